@@ -1,0 +1,21 @@
+package io.rempart.engine.operator;
+
+import io.rempart.engine.bytes.ByteSlice;
+
+/** What an operator may know of, and tell to, the transaction that runs it. Used by one thread. */
+public interface OperatorContext {
+    /** Whether the rule wants groups (action {@code capture}); when false an operator should not work for them. */
+    boolean capturing();
+
+    /** Sets the group {@code index} (0 to 9) of TX:0 to TX:9. */
+    void capture(int index, ByteSlice value);
+
+    /** Tells where in the value the match is, for logs and explanations; offset and length in bytes. */
+    void matched(int offset, int length);
+
+    /** A sentence for the log where the operator has more to say than its name (libinjection's fingerprint, an error). */
+    void describe(String detail);
+
+    /** Replaces macros such as {@code %{tx.allowed_methods}} in an operator's argument by their values now. */
+    ByteSlice expand(ByteSlice argument);
+}

@@ -1,0 +1,5 @@
+/** The rule language: lexer, parser, directives, compiler. */
+@NullMarked
+package io.rempart.engine.seclang;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.rempart.engine.transformation;
+
+import io.rempart.engine.bytes.ByteSet;
+import io.rempart.engine.bytes.ByteSlice;
+
+/**
+ * One step of a rule's transformation chain ({@code t:urlDecodeUni}). Implementations are stateless and thread-safe, run in
+ * time linear in the input, and never fail: what can't be decoded stays as it is.
+ */
+public interface Transformation {
+    /** The name in SecLang, as the manual spells it. */
+    String name();
+
+    /**
+     * Applies the step.
+     *
+     * @return the very same {@code value} object when the step changes nothing, else a new slice; so identity tells exactly
+     *     whether the value changed (multiMatch)
+     */
+    ByteSlice apply(ByteSlice value);
+
+    /**
+     * The bytes of which at least one must occur in a value for this step to change it. {@link ByteSet#ALL} (the default)
+     * when that can't be said; a value without any of them is passed on without a call.
+     */
+    default ByteSet triggers() {
+        return ByteSet.ALL;
+    }
+}
