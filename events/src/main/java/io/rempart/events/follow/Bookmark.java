@@ -1,0 +1,23 @@
+package io.rempart.events.follow;
+
+/**
+ * How far a file was read and stored; commits in the transaction of the events before {@code offset}.
+ *
+ * @param logSource the configured log source
+ * @param path where the file was last seen
+ * @param device device number of the file system, 0 where the platform has none
+ * @param inode inode number, 0 where the platform has none
+ * @param fingerprint hexadecimal SHA-256 of the first {@code fingerprintLength} bytes; tells a reused inode and a copy
+ * @param fingerprintLength at most 1024; grows with a small file
+ * @param offset bytes of the uncompressed file that are stored
+ * @param finished the file will not grow any more (rotated, compressed, idle) and was read to its end
+ */
+public record Bookmark(
+        String logSource,
+        String path,
+        long device,
+        long inode,
+        String fingerprint,
+        int fingerprintLength,
+        long offset,
+        boolean finished) {}
