@@ -1,6 +1,7 @@
 package io.rempart.engine.operator;
 
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.literal.Requirement;
 
 /**
  * The test a rule makes on a value ({@code @rx}, {@code @pm}, {@code @ipMatch}). Created once when the rules are compiled;
@@ -13,4 +14,12 @@ public interface Operator {
 
     /** Whether the value matches. Negation ({@code !@rx}) is the rule's, not the operator's. */
     boolean matches(ByteSlice value, OperatorContext context);
+
+    /**
+     * What a value must contain for {@link #matches} to be possible, so that the rules of a phase share one search. {@link
+     * Requirement#UNKNOWN} (the default) when nothing can be said.
+     */
+    default Requirement requirement() {
+        return Requirement.UNKNOWN;
+    }
 }

@@ -1,0 +1,23 @@
+package io.rempart.engine;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The rule set in force, exchanged atomically; transactions that have begun keep theirs. Thread-safe. */
+public final class RuleSetHolder {
+    private final AtomicReference<RuleSet> current;
+
+    /** With the first rule set. */
+    public RuleSetHolder(RuleSet first) {
+        current = new AtomicReference<>(first);
+    }
+
+    /** The rule set in force now. */
+    public RuleSet get() {
+        return current.get();
+    }
+
+    /** Puts another rule set in force and returns the former. */
+    public RuleSet replace(RuleSet next) {
+        return current.getAndSet(next);
+    }
+}

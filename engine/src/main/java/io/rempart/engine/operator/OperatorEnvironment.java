@@ -1,0 +1,31 @@
+package io.rempart.engine.operator;
+
+import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteSlice;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What the creation of an operator may ask, while the rules are loaded. */
+public interface OperatorEnvironment {
+    /** Whose meaning counts where engines disagree. */
+    Compatibility compatibility();
+
+    /**
+     * The bytes of a data file that a rule names: looked for beside the rule file, then in the working directory.
+     *
+     * @throws IOException when there is none; the message names the places that were searched
+     */
+    ByteSlice file(String name) throws IOException;
+
+    /** Where a file that a rule names lies (schemas, databases), by the same search. */
+    Path path(String name) throws IOException;
+
+    /** The step limit for patterns that need the backtracking fallback (SecPcreMatchLimit). */
+    int regexMatchLimit();
+
+    /** Whether rules may start programs ({@code @inspectFile}); off unless the embedder turned it on. */
+    boolean externalProgramsAllowed();
+
+    /** Whether rules may ask the network ({@code @rbl}); off unless the embedder turned it on. */
+    boolean networkAllowed();
+}
