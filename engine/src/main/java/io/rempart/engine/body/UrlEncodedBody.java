@@ -1,0 +1,126 @@
+package io.rempart.engine.body;
+
+import io.rempart.engine.bytes.ByteSlice;
+
+/**
+ * Processor URLENCODED: {@code application/x-www-form-urlencoded} bodies, and, by {@link #parse}, query strings.
+ *
+ * <p>Pairs are split at the separator, each at its first {@code =}; {@code +} is a space; {@code %} and two hexadecimal
+ * digits are a byte (also NUL); any other {@code %} stays as it is and sets {@link BodyFlag#URLENCODED_ERROR}. Names may be
+ * empty and may repeat; nothing is lower-cased. An empty pair between two separators is an argument without name and value,
+ * one at the very end is none (as in ModSecurity).
+ */
+public final class UrlEncodedBody implements BodyProcessor {
+    private final int separator;
+    private final BodySink sink;
+    private final GrowingBytes carry = new GrowingBytes();
+    private long position;
+    private int invalidEncodings;
+    private boolean full;
+
+    public UrlEncodedBody(BodyLimits limits, BodySink sink) {
+        this.separator = limits.argumentSeparator();
+        this.sink = sink;
+    }
+
+    /** Reads a query string at once. Reports the same as for a body: arguments, URLENCODED_ERROR, an error at the limit. */
+    public static void parse(ByteSlice query, BodyLimits limits, BodySink sink) {
+        UrlEncodedBody body = new UrlEncodedBody(limits, sink);
+        body.write(query);
+        body.end(false);
+    }
+
+    @Override
+    public void write(ByteSlice chunk) {
+        byte[] array = chunk.array();
+        int end = chunk.end();
+        int start = chunk.offset();
+        byte wanted = (byte) separator;
+        for (int i = start; i < end; i++) {
+            if (array[i] != wanted) {
+                continue;
+            }
+            if (carry.isEmpty()) {
+                pair(array, start, i);
+            } else {
+                carry.add(array, start, i);
+                carried();
+            }
+            position++;
+            start = i + 1;
+        }
+        if (start < end) {
+            carry.add(array, start, end);
+        }
+    }
+
+    @Override
+    public void end(boolean partial) {
+        if (!carry.isEmpty()) {
+            carried();
+        }
+        sink.flag(BodyFlag.URLENCODED_ERROR, invalidEncodings > 0 ? 1 : 0);
+    }
+
+    private void carried() {
+        ByteSlice pair = carry.take();
+        pair(pair.array(), pair.offset(), pair.end());
+    }
+
+    private void pair(byte[] array, int from, int to) {
+        int equals = from;
+        while (equals < to && array[equals] != '=') {
+            equals++;
+        }
+        ByteSlice name = decoded(array, from, equals);
+        ByteSlice value = equals < to ? decoded(array, equals + 1, to) : ByteSlice.EMPTY;
+        long nameOffset = position;
+        long valueOffset = position + Math.min(equals + 1, to) - from;
+        position += to - from;
+        if (!full && !sink.argument(name, value, nameOffset, valueOffset)) {
+            full = true;
+            sink.error("SecArgumentsLimit exceeded");
+        }
+    }
+
+    private ByteSlice decoded(byte[] array, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (array[i] == '%' || array[i] == '+') {
+                return decodedFrom(array, from, to, i);
+            }
+        }
+        return ByteSlice.of(array, from, to - from);
+    }
+
+    private ByteSlice decodedFrom(byte[] array, int from, int to, int firstCoded) {
+        byte[] out = new byte[to - from];
+        int length = firstCoded - from;
+        System.arraycopy(array, from, out, 0, length);
+        for (int i = firstCoded; i < to; i++) {
+            byte b = array[i];
+            if (b == '+') {
+                b = ' ';
+            } else if (b == '%') {
+                int high = to - i > 2 ? hexDigit(array[i + 1]) : -1;
+                int low = to - i > 2 ? hexDigit(array[i + 2]) : -1;
+                if ((high | low) >= 0) {
+                    b = (byte) (high << 4 | low);
+                    i += 2;
+                } else {
+                    invalidEncodings++;
+                }
+            }
+            out[length++] = b;
+        }
+        return ByteSlice.of(out, 0, length);
+    }
+
+    /** The value of a hexadecimal digit, or -1. */
+    static int hexDigit(int b) {
+        if (b >= '0' && b <= '9') {
+            return b - '0';
+        }
+        int lower = b | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+}
