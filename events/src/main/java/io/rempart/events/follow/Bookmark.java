@@ -3,6 +3,10 @@ package io.rempart.events.follow;
 /**
  * How far a file was read and stored; commits in the transaction of the events before {@code offset}.
  *
+ * <p>A store keeps one bookmark for each (log source, device, inode): a later one replaces it, whatever its path and
+ * fingerprint. An inode below zero stands for content whose own file is gone (truncated after it was copied away) and that
+ * may come back under another name.
+ *
  * @param logSource the configured log source
  * @param path where the file was last seen
  * @param device device number of the file system, 0 where the platform has none

@@ -29,6 +29,12 @@ public interface EventStore extends AutoCloseable {
     /** The bookmarks of a log source. */
     List<Bookmark> bookmarks(String logSource);
 
+    /**
+     * Deletes bookmarks (known by log source, device and inode) whose files are gone for good, so that a log that rotates for
+     * years, or has a file for each transaction, does not pile them up. A store that keeps them stays right, only larger.
+     */
+    default void forgetBookmarks(List<Bookmark> gone) {}
+
     /** Every account, by name of the log source. */
     List<LedgerEntry> ledger();
 
