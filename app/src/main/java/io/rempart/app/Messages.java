@@ -1,0 +1,40 @@
+package io.rempart.app;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+
+/** What the command says to people, in the language of the terminal (English or French). Thread-safe. */
+public final class Messages {
+    private static final ResourceBundle BUNDLE = ResourceBundle.getBundle(
+            "io.rempart.app.messages",
+            terminalLocale(),
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+
+    private Messages() {}
+
+    /** The text of a key with its arguments ({@link MessageFormat}) put in. */
+    public static String text(String key, Object... arguments) {
+        try {
+            return new MessageFormat(BUNDLE.getString(key), terminalLocale()).format(arguments);
+        } catch (MissingResourceException e) {
+            throw new IllegalStateException("no text for '" + key + "'", e);
+        }
+    }
+
+    static ResourceBundle bundle() {
+        return BUNDLE;
+    }
+
+    /** French when LC_ALL, LC_MESSAGES or LANG says so, English else. */
+    public static Locale terminalLocale() {
+        for (String variable : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+            String value = System.getenv(variable);
+            if (value != null && !value.isEmpty()) {
+                return value.startsWith("fr") ? Locale.FRENCH : Locale.ENGLISH;
+            }
+        }
+        return Locale.ENGLISH;
+    }
+}

@@ -1,0 +1,151 @@
+package io.rempart.app;
+
+import io.rempart.app.command.ConfigCommand;
+import io.rempart.app.config.Configuration;
+import io.rempart.app.config.ConfigurationKey;
+import io.rempart.app.config.ConfigurationProblem;
+import io.rempart.events.RempartEventsException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code rempart} command. Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration. What went wrong is one line on standard
+ * error; a stack trace only with {@code --debug}.
+ */
+@Command(
+        name = "rempart",
+        resourceBundle = "io.rempart.app.messages",
+        mixinStandardHelpOptions = true,
+        versionProvider = Rempart.Version.class,
+        subcommands = {ConfigCommand.class})
+public final class Rempart implements Runnable {
+    public static final int OK = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+    public static final int CONFIGURATION = 3;
+
+    @Option(names = "--config", scope = ScopeType.INHERIT, paramLabel = "FILE", descriptionKey = "option.config")
+    @Nullable
+    Path configFile;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, descriptionKey = "option.debug")
+    boolean debug;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole command tree, for main and for the tests. */
+    public static CommandLine commandLine() {
+        Rempart rempart = new Rempart();
+        CommandLine command = new CommandLine(rempart);
+        for (ConfigurationKey key : ConfigurationKey.values()) {
+            boolean common = key == ConfigurationKey.DATA || key == ConfigurationKey.DB;
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder(key.flag())
+                            .type(String.class)
+                            .paramLabel(
+                                    key == ConfigurationKey.DATA ? "DIR" : key == ConfigurationKey.DB ? "URL" : "VALUE")
+                            .descriptionKey("option." + key.key())
+                            .scopeType(ScopeType.INHERIT)
+                            .hidden(!common)
+                            .build());
+        }
+        command.setResourceBundle(Messages.bundle());
+        command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        command.setUsageHelpAutoWidth(true);
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.setExecutionExceptionHandler((problem, c, parsed) -> rempart.failed(problem, c));
+        command.setParameterExceptionHandler((problem, a) -> {
+            CommandLine failed = problem.getCommandLine();
+            failed.getErr().println("rempart: " + TerminalText.safe(String.valueOf(problem.getMessage())));
+            failed.getErr()
+                    .println(Messages.text(
+                            "usage.see-help", failed.getCommandSpec().qualifiedName()));
+            return USAGE;
+        });
+        return command;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private int failed(Exception problem, CommandLine command) {
+        if (debug) {
+            problem.printStackTrace(command.getErr());
+        }
+        boolean expected = problem instanceof ConfigurationProblem
+                || problem instanceof RempartEventsException
+                || problem instanceof CommandProblem;
+        String message = expected
+                ? String.valueOf(problem.getMessage())
+                : Messages.text("failed.unexpected", problem.getClass().getSimpleName(), problem.getMessage());
+        command.getErr().println("rempart: " + TerminalText.safe(message));
+        command.getErr().flush();
+        return problem instanceof ConfigurationProblem ? CONFIGURATION : FAILED;
+    }
+
+    /**
+     * The configuration for a sub-command: {@code --config}, else REMPART_CONFIG, else {@code rempart.yaml} in this directory,
+     * else {@code /etc/rempart/rempart.yaml}, else none.
+     */
+    public Configuration configuration() {
+        Map<ConfigurationKey, String> flags = new EnumMap<>(ConfigurationKey.class);
+        for (ParseResult parsed = spec.commandLine().getParseResult();
+                parsed != null;
+                parsed = parsed.hasSubcommand() ? parsed.subcommand() : null) {
+            for (ConfigurationKey key : ConfigurationKey.values()) {
+                String value = parsed.matchedOptionValue(key.flag(), null);
+                if (value != null) {
+                    flags.put(key, value);
+                }
+            }
+        }
+        return Configuration.load(file(), System.getenv(), flags);
+    }
+
+    private @Nullable Path file() {
+        if (configFile != null) {
+            return configFile;
+        }
+        String named = System.getenv("REMPART_CONFIG");
+        if (named != null && !named.isEmpty()) {
+            return Path.of(named);
+        }
+        for (Path usual : new Path[] {Path.of("rempart.yaml"), Path.of("/etc/rempart/rempart.yaml")}) {
+            if (Files.exists(usual)) {
+                return usual;
+            }
+        }
+        return null;
+    }
+
+    /** {@code rempart --version}. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Rempart.class.getPackage().getImplementationVersion();
+            return new String[] {"rempart " + (version == null ? "(development)" : version)};
+        }
+    }
+}

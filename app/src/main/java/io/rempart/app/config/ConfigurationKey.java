@@ -1,0 +1,93 @@
+package io.rempart.app.config;
+
+import java.util.Locale;
+
+/**
+ * One key of the configuration. The flag ({@code --console-port}) and the environment variable ({@code
+ * REMPART_CONSOLE_PORT}) are the same words as the key ({@code console.port}). This list is the reference: help (texts: {@code option.KEY} in
+ * messages.properties), checks and docs/reference/configuration.md are made from it.
+ */
+public enum ConfigurationKey {
+    DATA("data", Kind.PATH, "data"),
+    DB("db", Kind.TEXT, ""),
+    DB_USER("db-user", Kind.TEXT, ""),
+    DB_PASSWORD_FILE("db-password-file", Kind.PATH, ""),
+    LOG_SOURCES("log-sources", Kind.LOG_SOURCES, ""),
+    TIME_ZONE("time-zone", Kind.ZONE, ""),
+    TRUSTED_PROXIES("trusted-proxies", Kind.ADDRESSES, ""),
+    TLS_PORTS("tls-ports", Kind.NUMBERS, "443, 8443"),
+
+    CONSOLE_HOST("console.host", Kind.TEXT, "127.0.0.1"),
+    CONSOLE_PORT("console.port", Kind.NUMBER, "8350"),
+    CONSOLE_LANGUAGE("console.language", Kind.TEXT, ""),
+    CONSOLE_ALLOWED_HOSTS("console.allowed-hosts", Kind.TEXTS, ""),
+
+    FOLLOW_POLL_INTERVAL("follow.poll-interval", Kind.DURATION, "250ms"),
+    FOLLOW_IDLE_AFTER("follow.idle-after", Kind.DURATION, "60s"),
+    FOLLOW_FREE_SPACE("follow.free-space", Kind.SIZE, "256MB"),
+    FOLLOW_FIELD_LIMIT("follow.field-limit", Kind.SIZE, "64KB"),
+    FOLLOW_RECORD_LIMIT("follow.record-limit", Kind.SIZE, "16MB"),
+
+    RETENTION_MAX_AGE("retention.max-age", Kind.DURATION, ""),
+    RETENTION_MAX_SIZE("retention.max-size", Kind.SIZE, ""),
+
+    MASKING_ENABLED("masking.enabled", Kind.TRUTH, "true"),
+    MASKING_NAMES("masking.names", Kind.TEXTS, ""),
+    MASKING_EXCEPT("masking.except", Kind.TEXTS, ""),
+    MASKING_CARDS("masking.card-numbers", Kind.TRUTH, "true"),
+
+    CLASSIFICATION_RULES("classification.rules", Kind.PATH, ""),
+    CLASSIFICATION_VERIFY_CRAWLERS("classification.verify-crawlers", Kind.TRUTH, "false"),
+
+    GEOIP_CITY("geoip.city", Kind.PATH, ""),
+    GEOIP_ASN("geoip.asn", Kind.PATH, "");
+
+    /** What the value of a key looks like. */
+    public enum Kind {
+        TEXT,
+        TEXTS,
+        NUMBER,
+        NUMBERS,
+        TRUTH,
+        PATH,
+        DURATION,
+        SIZE,
+        ZONE,
+        ADDRESSES,
+        LOG_SOURCES
+    }
+
+    private final String key;
+    private final Kind kind;
+    private final String defaultText;
+
+    ConfigurationKey(String key, Kind kind, String defaultText) {
+        this.key = key;
+        this.kind = kind;
+        this.defaultText = defaultText;
+    }
+
+    /** The key in the YAML file, with dots between the levels. */
+    public String key() {
+        return key;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The default as it would be written in the file; empty where there is none. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** The command-line flag: {@code --console-port}. */
+    public String flag() {
+        return "--" + key.replace('.', '-');
+    }
+
+    /** The environment variable: {@code REMPART_CONSOLE_PORT}. */
+    public String environmentVariable() {
+        return "REMPART_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+}
