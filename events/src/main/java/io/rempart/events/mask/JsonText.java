@@ -1,0 +1,111 @@
+package io.rempart.events.mask;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Strings of JSON records (RFC 8259) to bytes and back; lenient on input, since the writers do not check what they write. */
+final class JsonText {
+    private static final String HEX = "0123456789ABCDEF";
+
+    private JsonText() {}
+
+    /** The bytes between the quotes, unescaped, one character a byte. {@code \\uXXXX} becomes its UTF-8 bytes. */
+    static String unescaped(byte[] json, int from, int to) {
+        int backslash = from;
+        while (backslash < to && json[backslash] != '\\') {
+            backslash++;
+        }
+        if (backslash == to) {
+            return new String(json, from, to - from, StandardCharsets.ISO_8859_1);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
+        out.write(json, from, backslash - from);
+        for (int i = backslash; i < to; i++) {
+            byte b = json[i];
+            if (b != '\\' || i + 1 >= to) {
+                out.write(b);
+                continue;
+            }
+            i++;
+            switch (json[i]) {
+                case 'n' -> out.write('\n');
+                case 'r' -> out.write('\r');
+                case 't' -> out.write('\t');
+                case 'b' -> out.write('\b');
+                case 'f' -> out.write('\f');
+                case 'u' -> {
+                    int unit = hex4(json, i + 1, to);
+                    if (unit < 0) {
+                        out.write('\\');
+                        out.write('u');
+                        break;
+                    }
+                    i += 4;
+                    int codePoint = unit;
+                    if (Character.isHighSurrogate((char) unit)
+                            && i + 6 < to
+                            && json[i + 1] == '\\'
+                            && json[i + 2] == 'u') {
+                        int low = hex4(json, i + 3, to);
+                        if (low >= 0 && Character.isLowSurrogate((char) low)) {
+                            codePoint = Character.toCodePoint((char) unit, (char) low);
+                            i += 6;
+                        }
+                    }
+                    out.writeBytes(utf8(codePoint));
+                }
+                default -> out.write(json[i]);
+            }
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes bytes (one character a byte) as the inside of a JSON string, the way the engines do: bytes from 0x80 stay. */
+    static void writeEscaped(String text, ByteArrayOutputStream out) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> {
+                    out.write('\\');
+                    out.write(c);
+                }
+                case '\n' -> out.writeBytes(new byte[] {'\\', 'n'});
+                case '\r' -> out.writeBytes(new byte[] {'\\', 'r'});
+                case '\t' -> out.writeBytes(new byte[] {'\\', 't'});
+                case '\b' -> out.writeBytes(new byte[] {'\\', 'b'});
+                case '\f' -> out.writeBytes(new byte[] {'\\', 'f'});
+                default -> {
+                    if (c < 0x20) {
+                        out.writeBytes(
+                                new byte[] {'\\', 'u', '0', '0', (byte) HEX.charAt(c >> 4), (byte) HEX.charAt(c & 15)});
+                    } else {
+                        out.write(c);
+                    }
+                }
+            }
+        }
+    }
+
+    private static int hex4(byte[] json, int from, int to) {
+        if (from + 4 > to) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = from; i < from + 4; i++) {
+            int digit = Character.digit(json[i], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+
+    private static byte[] utf8(int codePoint) {
+        // A lone surrogate has no UTF-8: the three bytes it would have are kept, so that nothing is lost.
+        if (codePoint >= 0xD800 && codePoint <= 0xDFFF) {
+            return new byte[] {(byte) 0xED, (byte) (0x80 | codePoint >> 6 & 0x3F), (byte) (0x80 | codePoint & 0x3F)};
+        }
+        return Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
+    }
+}
