@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,8 @@ public final class Configuration {
     private static List<String> keyNames() {
         return Arrays.stream(ConfigurationKey.values())
                 .map(ConfigurationKey::key)
+                .flatMap(key -> key.contains(".") ? Stream.of(key, key.substring(0, key.indexOf('.'))) : Stream.of(key))
+                .distinct()
                 .toList();
     }
 
@@ -180,7 +183,10 @@ public final class Configuration {
 
     /** Null when the key is empty. */
     public @Nullable Duration duration(ConfigurationKey key) {
-        Scalar value = scalar(node(key));
+        return duration(scalar(node(key)));
+    }
+
+    static @Nullable Duration duration(Scalar value) {
         if (value.text().isBlank()) {
             return null;
         }
