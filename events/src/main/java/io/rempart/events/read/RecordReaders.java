@@ -1,0 +1,131 @@
+package io.rempart.events.read;
+
+import io.rempart.events.model.AuditFormat;
+import io.rempart.events.read.RecordReader.ReadContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a record of whatever format: looks at it, picks the reader, and takes apart what a full disk glued together. Stateless,
+ * thread-safe; never throws on bad input. The bytes of every {@link Reading.Read} can be read again and give the same event.
+ */
+public final class RecordReaders {
+    private static final Map<AuditFormat, RecordReader> READERS = new EnumMap<>(AuditFormat.class);
+
+    static {
+        for (RecordReader reader : List.of(new ModSecurity2JsonReader())) {
+            READERS.put(reader.format(), reader);
+        }
+    }
+
+    private static final int LONGEST_PREFIX = 512;
+
+    private RecordReaders() {}
+
+    /** What the record is: at least one reading. */
+    public static List<Reading> read(byte[] record, ReadContext context) {
+        Frame frame = Frame.of(record);
+        int from = frame.from();
+        int to = frame.to();
+        if (from == to) {
+            return List.of(new Reading.Skipped("nothing but blanks"));
+        }
+        if (FieldCut.endsRecord(record, to)) {
+            return List.of(new Reading.Unreadable(
+                    record,
+                    "The record is longer than the limit of " + context.limits().recordBytes()
+                            + " bytes; its head is kept."));
+        }
+        if (record[from] == '{') {
+            return json(record, from, to, frame.mended(), context);
+        }
+        int brace = Texts.indexOf(record, "{\"", from, Math.min(to, from + LONGEST_PREFIX));
+        if (brace > 0 && JsonShape.of(record, brace, to) != null) { // a syslog prefix such as @cee:
+            return json(record, brace, to, frame.mended(), context);
+        }
+        int opening = nextOpening(record, from, to);
+        if (opening > 0) {
+            return pieces(record, from, to, context);
+        }
+        return List.of(new Reading.Unreadable(record, Reasons.NO_FORMAT));
+    }
+
+    private static List<Reading> json(byte[] record, int from, int to, boolean mended, ReadContext context) {
+        try {
+            return List.of(one(record, from, to, mended, context));
+        } catch (JsonCursor.Malformed broken) {
+            if (nextOpening(record, from + 1, to) >= 0) {
+                return pieces(record, from, to, context);
+            }
+            return List.of(new Reading.Unreadable(record, Reasons.broken(broken, from)));
+        }
+    }
+
+    private static Reading one(byte[] record, int from, int to, boolean mended, ReadContext context) {
+        AuditFormat format = JsonShape.of(record, from, to);
+        RecordReader reader = format == null ? null : READERS.get(format);
+        if (!(reader instanceof JsonRecordReader json)) {
+            return unknown(record, from, to);
+        }
+        Reading reading = json.one(record, from, to, context);
+        return mended && reading instanceof Reading.Read read
+                ? new Reading.Read(read.event(), read.record(), true)
+                : reading;
+    }
+
+    /** Throws when the structure is broken; gives the reason when it is whole, but nothing we know. */
+    private static Reading unknown(byte[] record, int from, int to) {
+        JsonCursor cursor = new JsonCursor(record, from, to);
+        cursor.skip();
+        cursor.expectEnd();
+        boolean noJson = Texts.startsWithAt(record, "{\"error\":\"ModSecurity was not compiled with JSON", from, to);
+        return new Reading.Unreadable(record, noJson ? Reasons.NO_JSON_SUPPORT : Reasons.NO_JSON_FORMAT);
+    }
+
+    /** Records glued together on a line: each begins where a writer's record begins; what does not read is kept apart. */
+    private static List<Reading> pieces(byte[] record, int from, int to, ReadContext context) {
+        List<Reading> readings = new ArrayList<>();
+        int start = from;
+        while (start < to) {
+            int next = nextOpening(record, start + 1, to);
+            int end = next < 0 ? to : next;
+            byte[] piece = Arrays.copyOfRange(record, start, end);
+            readings.add(piece(piece, context));
+            start = end;
+        }
+        return readings;
+    }
+
+    private static Reading piece(byte[] piece, ReadContext context) {
+        if (piece[0] != '{') {
+            return new Reading.Unreadable(
+                    piece, "The beginning of this record is missing; another record follows on its line.");
+        }
+        Frame frame = Frame.of(piece);
+        try {
+            return one(piece, frame.from(), frame.to(), true, context);
+        } catch (JsonCursor.Malformed broken) {
+            return new Reading.Unreadable(piece, Reasons.broken(broken, frame.from()));
+        }
+    }
+
+    private static int nextOpening(byte[] record, int from, int to) {
+        int first = -1;
+        for (String opening : JsonShape.OPENINGS) {
+            int at = Texts.indexOf(record, opening, from, first < 0 ? to : Math.min(to, first + opening.length()));
+            if (at >= 0 && (first < 0 || at < first)) {
+                first = at;
+            }
+        }
+        return first;
+    }
+
+    /** The reader of a format; null where a format has none. */
+    public static @Nullable RecordReader of(AuditFormat format) {
+        return READERS.get(format);
+    }
+}
