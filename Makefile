@@ -1,0 +1,20 @@
+# The menu. `make` lists it.
+.PHONY: help build test format check run docs bench-import
+
+help: ## list what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+
+build: ## build the rempart command
+	mvn -B -ntp -q -DskipTests package
+
+test: ## all tests (those that need a server skip where it is not installed)
+	mvn -B -ntp verify
+
+format: ## format the code
+	mvn -B -ntp -q spotless:apply
+
+check: ## static analysis (Error Prone, NullAway); needs JDK 21 or newer in JAVA_HOME
+	mvn -B -ntp -q clean compile
+
+run: ## the console on http://127.0.0.1:8350
+	./rempart serve
