@@ -1,6 +1,8 @@
 package io.rempart.engine.regex;
 
+import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.regex.Node.Anchor;
+import io.rempart.engine.regex.Node.AnchorKind;
 import io.rempart.engine.regex.Node.Atomic;
 import io.rempart.engine.regex.Node.BackReference;
 import io.rempart.engine.regex.Node.Bytes;
@@ -46,6 +48,125 @@ final class NodeFacts {
             return minimumLength(atomic.body());
         }
         return 0;
+    }
+
+    /** The bytes that a match can begin with; every byte when a match can be empty. */
+    static ByteSet firstBytes(Node node) {
+        return minimumLength(node) == 0 ? ByteSet.ALL : first(node);
+    }
+
+    private static ByteSet first(Node node) {
+        if (node instanceof Bytes bytes) {
+            return bytes.set();
+        }
+        if (node instanceof Sequence sequence) {
+            ByteSet set = ByteSet.NONE;
+            for (Node part : sequence.parts()) {
+                set = set.or(first(part));
+                if (minimumLength(part) > 0) {
+                    break;
+                }
+            }
+            return set;
+        }
+        if (node instanceof Choice choice) {
+            ByteSet set = ByteSet.NONE;
+            for (Node alternative : choice.alternatives()) {
+                set = set.or(first(alternative));
+            }
+            return set;
+        }
+        if (node instanceof Repeat repeat) {
+            return repeat.max() == 0 ? ByteSet.NONE : first(repeat.body());
+        }
+        if (node instanceof Group group) {
+            return first(group.body());
+        }
+        if (node instanceof Atomic atomic) {
+            return first(atomic.body());
+        }
+        // a back-reference can begin with anything, an assertion takes nothing
+        return node instanceof BackReference ? ByteSet.ALL : ByteSet.NONE;
+    }
+
+    /** Whether each match begins at an anchor of that kind. */
+    static boolean beginsWith(Node node, AnchorKind kind) {
+        if (node instanceof Anchor anchor) {
+            return anchor.kind() == kind;
+        }
+        if (node instanceof Sequence sequence) {
+            for (Node part : sequence.parts()) {
+                if (beginsWith(part, kind)) {
+                    return true;
+                }
+                if (!(part instanceof Anchor) && !(part instanceof Look)) {
+                    return false;
+                }
+            }
+            return false;
+        }
+        if (node instanceof Choice choice) {
+            return choice.alternatives().stream().allMatch(alternative -> beginsWith(alternative, kind));
+        }
+        if (node instanceof Repeat repeat) {
+            return repeat.min() > 0 && beginsWith(repeat.body(), kind);
+        }
+        if (node instanceof Group group) {
+            return beginsWith(group.body(), kind);
+        }
+        return node instanceof Atomic atomic && beginsWith(atomic.body(), kind);
+    }
+
+    /** Whether each match ends at an anchor of that kind. */
+    static boolean endsWith(Node node, AnchorKind kind) {
+        if (node instanceof Anchor anchor) {
+            return anchor.kind() == kind;
+        }
+        if (node instanceof Sequence sequence) {
+            for (int i = sequence.parts().size() - 1; i >= 0; i--) {
+                Node part = sequence.parts().get(i);
+                if (endsWith(part, kind)) {
+                    return true;
+                }
+                if (!(part instanceof Anchor) && !(part instanceof Look)) {
+                    return false;
+                }
+            }
+            return false;
+        }
+        if (node instanceof Choice choice) {
+            return choice.alternatives().stream().allMatch(alternative -> endsWith(alternative, kind));
+        }
+        if (node instanceof Repeat repeat) {
+            return repeat.min() > 0 && endsWith(repeat.body(), kind);
+        }
+        if (node instanceof Group group) {
+            return endsWith(group.body(), kind);
+        }
+        return node instanceof Atomic atomic && endsWith(atomic.body(), kind);
+    }
+
+    /** Whether an anchor of that kind occurs anywhere. */
+    static boolean has(Node node, AnchorKind kind) {
+        if (node instanceof Anchor anchor) {
+            return anchor.kind() == kind;
+        }
+        if (node instanceof Sequence sequence) {
+            return sequence.parts().stream().anyMatch(part -> has(part, kind));
+        }
+        if (node instanceof Choice choice) {
+            return choice.alternatives().stream().anyMatch(alternative -> has(alternative, kind));
+        }
+        if (node instanceof Repeat repeat) {
+            return has(repeat.body(), kind);
+        }
+        if (node instanceof Group group) {
+            return has(group.body(), kind);
+        }
+        if (node instanceof Atomic atomic) {
+            return has(atomic.body(), kind);
+        }
+        return node instanceof Look look && has(look.body(), kind);
     }
 
     /** The number of bytes that every match takes, or -1 when matches differ in length. */

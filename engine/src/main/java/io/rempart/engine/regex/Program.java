@@ -73,6 +73,9 @@ final class Program {
     /** operands [register, min, max, body, lazy]: repeats the body or goes on. */
     static final byte COUNT = 21;
 
+    /** operands [register, slot]: the group began where the register says and ends here. */
+    static final byte CLOSE = 22;
+
     final byte[] kinds;
     final int[] next;
     final int[] arguments;
@@ -110,6 +113,11 @@ final class Program {
 
     int size() {
         return kinds.length;
+    }
+
+    /** About the bytes of memory it takes. */
+    long memory() {
+        return 120 + 9L * kinds.length + 4L * operands.length + 8L * sets.length;
     }
 
     boolean setContains(int set, int b) {

@@ -101,6 +101,12 @@ final class ProgramCompiler {
         if (node instanceof Repeat repeat) {
             return repeat(repeat, follow);
         }
+        if (node instanceof Group group && backtracking) {
+            // a back-reference inside the group still means what the group took the last time
+            int register = registers++;
+            int end = emit(Program.CLOSE, follow, operands(register, 2 * group.index()));
+            return emit(Program.MARK, node(group.body(), end), register);
+        }
         if (node instanceof Group group) {
             int end = emit(Program.SAVE, follow, 2 * group.index() + 1);
             return emit(Program.SAVE, node(group.body(), end), 2 * group.index());
@@ -171,6 +177,11 @@ final class ProgramCompiler {
                 return node(new Atomic(new Repeat(body, min, max, Greed.GREEDY)), follow);
             }
             int copies = Math.max(min, max);
+            if (min > 1 && max == Repeat.UNBOUNDED && NodeFacts.minimumLength(body) == 0) {
+                // only the rounds beyond the required ones end the loop when they take nothing
+                int rest = plus(repeat, follow);
+                return node(new Repeat(body, min - 1, min - 1, repeat.greed()), rest);
+            }
             if (copies > 1 && copies * Math.min(NodeFacts.size(body), Integer.MAX_VALUE) > WRITTEN_OUT) {
                 return counted(repeat, follow);
             }
@@ -193,17 +204,9 @@ final class ProgramCompiler {
     private int counted(Repeat repeat, int follow) {
         int register = registers++;
         int max = repeat.max() == Repeat.UNBOUNDED ? Integer.MAX_VALUE : repeat.max();
-        boolean emptyLoop = repeat.max() == Repeat.UNBOUNDED && NodeFacts.minimumLength(repeat.body()) == 0;
         int operandIndex = operands(register, repeat.min(), max, -1, repeat.greed() == Greed.LAZY ? 1 : 0);
         int count = emit(Program.COUNT, follow, operandIndex);
-        int body;
-        if (emptyLoop) {
-            int mark = registers++;
-            int check = emit(Program.CHECK, count, operands(mark, follow));
-            body = emit(Program.MARK, node(repeat.body(), check), mark);
-        } else {
-            body = node(repeat.body(), count);
-        }
+        int body = node(repeat.body(), count);
         operands[operandIndex + 3] = body;
         return emit(Program.COUNT_START, count, register);
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +21,51 @@ public final class RegexPattern {
     /** The steps that a search may take when the caller names no limit. */
     public static final long DEFAULT_STEP_LIMIT = 1_000_000;
 
+    /** A pattern that takes more instructions than this when its counts are written out is searched by backtracking. */
+    private static final int MAX_LINEAR_SIZE = 40_000;
+
+    /** Above this share of the bytes of ordinary values, looking for bytes that a match can begin with does not pay. */
+    private static final double RARE = 0.08;
+
+    /** What the exact span of a match that is known to exist may cost before the simulation's is taken instead. */
+    private static final long EXACT_SPAN_STEPS = 100_000;
+
     private final String pattern;
     private final Set<RegexFlag> flags;
     private final Map<String, Integer> groupNames;
     private final int groupCount;
-    private final Program program;
     private final RequiredLiterals required;
+
+    /** Decides where all is regular, and says "no match" early where it is not; null if too large or not decidable by one byte. */
+    private final @Nullable LazyAutomaton automaton;
+
+    /** Null when the pattern is not regular or too large. */
+    private final @Nullable Program linear;
+
+    /** Null when {@link #linear} tells spans and groups exactly. */
+    private final @Nullable Program backtracking;
+
+    private final boolean searchStartMatters;
 
     private RegexPattern(String pattern, Set<RegexFlag> flags) {
         this.pattern = pattern;
         this.flags = flags;
         RegexParser parser = new RegexParser(pattern, flags);
-        Node tree = parser.parse();
+        Node tree = NodeRewriter.simplified(parser.parse());
         groupCount = parser.groupCount();
         groupNames = parser.groupNames();
-        if (!NodeFacts.isRegular(tree)) {
-            throw new RegexSyntaxException(
-                    "look-around, back-references and atomic groups are not supported", pattern, 0);
-        }
-        program = ProgramCompiler.linear(tree, groupCount);
-        required = RequiredLiterals.NOTHING;
+        boolean regular = NodeFacts.isRegular(tree);
+        Node approximation = regular ? tree : NodeRewriter.regular(tree);
+        boolean small = NodeFacts.size(approximation) <= MAX_LINEAR_SIZE;
+        Program program = small ? ProgramCompiler.linear(approximation, groupCount) : null;
+        required = LiteralAnalysis.required(approximation);
+        automaton = program != null && LazyAutomaton.supports(program)
+                ? new LazyAutomaton(program, required.firstBytes(), ByteRarity.of(required.firstBytes()) < RARE)
+                : null;
+        linear = regular ? program : null;
+        backtracking =
+                linear == null || NodeFacts.hasEmptyLoop(tree) ? ProgramCompiler.backtracking(tree, groupCount) : null;
+        searchStartMatters = NodeFacts.has(tree, Node.AnchorKind.SEARCH_START);
     }
 
     /**
@@ -80,7 +106,7 @@ public final class RegexPattern {
 
     /** Whether every search takes time linear in the value, so that no limit can be exceeded. */
     public boolean isLinear() {
-        return true;
+        return linear != null;
     }
 
     /** What a value must have to match; never null, but possibly {@link RequiredLiterals#NOTHING}. */
@@ -88,14 +114,35 @@ public final class RegexPattern {
         return required;
     }
 
+    /** About the bytes of memory that the pattern takes now; it grows with use up to a bound. */
+    public long memory() {
+        long sum = 400 + 2L * pattern.length();
+        for (Program program : new Program[] {linear, backtracking}) {
+            sum += program == null ? 0 : program.memory();
+        }
+        return sum + (automaton == null ? 0 : automaton.memory());
+    }
+
     /** Whether the pattern matches anywhere in the value. A search that exceeds {@link #DEFAULT_STEP_LIMIT} counts as no match. */
     public boolean find(ByteSlice value) {
-        return find(value, DEFAULT_STEP_LIMIT) == Outcome.MATCH;
+        if (automaton != null) {
+            boolean found = automaton.find(value.array(), value.offset(), value.end());
+            if (!found || linear != null) {
+                return found;
+            }
+        }
+        return search(value, 0, false, new int[2], DEFAULT_STEP_LIMIT) == Outcome.MATCH;
     }
 
     /** Whether the pattern matches anywhere in the value, in at most so many steps. */
     public Outcome find(ByteSlice value, long stepLimit) {
-        return match(value, 0, new int[2], stepLimit);
+        if (automaton != null) {
+            boolean found = automaton.find(value.array(), value.offset(), value.end());
+            if (!found || linear != null) {
+                return found ? Outcome.MATCH : Outcome.NO_MATCH;
+            }
+        }
+        return search(value, 0, false, new int[2], stepLimit);
     }
 
     /** The first match at or after a position, or null. A search that exceeds {@link #DEFAULT_STEP_LIMIT} counts as no match. */
@@ -125,7 +172,39 @@ public final class RegexPattern {
     }
 
     private Outcome search(ByteSlice value, int from, boolean nonEmptyHere, int[] captures, long stepLimit) {
-        return PikeMachine.search(program, value, from, from, null, nonEmptyHere, nonEmptyHere, captures)
+        int start = from;
+        if (automaton != null && !nonEmptyHere && (from == 0 || !searchStartMatters)) {
+            int begin = value.offset();
+            start = automaton.findStart(value.array(), begin, begin + from, value.end()) - begin;
+            if (start < 0) {
+                return Outcome.NO_MATCH;
+            }
+        }
+        if (backtracking != null) {
+            Outcome outcome = BacktrackingMachine.search(
+                    backtracking,
+                    value,
+                    start,
+                    from,
+                    required.firstBytes(),
+                    nonEmptyHere || required.anchoredAtStart() && start == 0,
+                    nonEmptyHere,
+                    captures,
+                    linear == null ? stepLimit : Math.min(stepLimit, EXACT_SPAN_STEPS));
+            if (outcome != Outcome.LIMIT_EXCEEDED || linear == null) {
+                return outcome;
+            }
+        }
+        Program program = Objects.requireNonNull(linear);
+        return PikeMachine.search(
+                        program,
+                        value,
+                        start,
+                        from,
+                        required.minimumLength() == 0 ? null : required.firstBytes(),
+                        nonEmptyHere,
+                        nonEmptyHere,
+                        captures)
                 ? Outcome.MATCH
                 : Outcome.NO_MATCH;
     }
