@@ -26,4 +26,9 @@ public interface Transformation {
     default ByteSet triggers() {
         return ByteSet.ALL;
     }
+
+    /** Whether the step changes the empty value, in which no trigger can occur ({@code t:length} gives {@code 0}). */
+    default boolean changesEmpty() {
+        return false;
+    }
 }

@@ -1,0 +1,39 @@
+package io.rempart.engine.transformation;
+
+import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteSet;
+import io.rempart.engine.bytes.ByteSlice;
+
+/**
+ * Description: Makes every backslash a slash and removes empty segments and back and self references from a path.
+ *
+ * <p>Arguments: none.
+ *
+ * <p>Returns: a value that is not longer; references that lead out of a relative path stay.
+ *
+ * <p>Example: {@code t:normalizePathWin} turns {@code \a\.\b\..\c} into {@code /a/c}.
+ */
+public final class NormalizePathWin implements Transformation {
+    private static final ByteSet TRIGGERS = ByteSet.of("/.\\");
+    private final PathNormalization normalization;
+
+    /** With the rules of the given engine. */
+    public NormalizePathWin(Compatibility compatibility) {
+        normalization = new PathNormalization(compatibility, true);
+    }
+
+    @Override
+    public String name() {
+        return "normalizePathWin";
+    }
+
+    @Override
+    public ByteSlice apply(ByteSlice value) {
+        return normalization.apply(value);
+    }
+
+    @Override
+    public ByteSet triggers() {
+        return TRIGGERS;
+    }
+}

@@ -1,0 +1,56 @@
+package io.rempart.engine.transformation;
+
+import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteSet;
+import io.rempart.engine.bytes.ByteSlice;
+
+/**
+ * Description: Removes white space and the no-break space (byte A0).
+ *
+ * <p>Arguments: none.
+ *
+ * <p>Returns: the value without them. ModSecurity 3 removes the byte C2 too, which begins a no-break space in UTF-8.
+ *
+ * <p>Example: {@code t:removeWhitespace}
+ */
+public final class RemoveWhitespace implements Transformation {
+    private final ByteSet removed;
+
+    /** With the white space of the given engine. */
+    public RemoveWhitespace(Compatibility compatibility) {
+        ByteSet set = Space.SET.plus(Space.NO_BREAK);
+        removed = compatibility == Compatibility.V3 ? set.plus(0xC2) : set;
+    }
+
+    @Override
+    public String name() {
+        return "removeWhitespace";
+    }
+
+    @Override
+    public ByteSlice apply(ByteSlice value) {
+        byte[] in = value.array();
+        int end = value.end();
+        int first = value.offset();
+        while (first < end && !removed.contains(in[first] & 0xFF)) {
+            first++;
+        }
+        if (first == end) {
+            return value;
+        }
+        byte[] out = new byte[value.length() - 1];
+        int n = first - value.offset();
+        System.arraycopy(in, value.offset(), out, 0, n);
+        for (int i = first + 1; i < end; i++) {
+            if (!removed.contains(in[i] & 0xFF)) {
+                out[n++] = in[i];
+            }
+        }
+        return ByteSlice.of(out, 0, n);
+    }
+
+    @Override
+    public ByteSet triggers() {
+        return removed;
+    }
+}
