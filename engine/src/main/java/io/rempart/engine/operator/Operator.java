@@ -22,4 +22,16 @@ public interface Operator {
     default Requirement requirement() {
         return Requirement.UNKNOWN;
     }
+
+    /**
+     * What the log says of a match, in the words of ModSecurity 2 with the full stop where it has one: {@code Pattern match "..." at
+     * ARGS:q.} Asked only when a match is logged; may look at the value once more.
+     *
+     * @param value the value that matched
+     * @param target the variable's name as logs show it, escaped ({@code ARGS:q})
+     * @param context the same context as in {@link #matches}, for macros
+     */
+    default String message(ByteSlice value, String target, OperatorContext context) {
+        return "Operator " + name() + " matched at " + target + ".";
+    }
 }

@@ -7,7 +7,10 @@ public interface OperatorContext {
     /** Whether the rule wants groups (action {@code capture}); when false an operator should not work for them. */
     boolean capturing();
 
-    /** Sets the group {@code index} (0 to 9) of TX:0 to TX:9. */
+    /**
+     * Sets the group {@code index} (0 to 9) of TX:0 to TX:9. Operators set groups in rising order; setting group 0 removes what an
+     * earlier match left in the others.
+     */
     void capture(int index, ByteSlice value);
 
     /** Tells where in the value the match is, for logs and explanations; offset and length in bytes. */
@@ -18,4 +21,10 @@ public interface OperatorContext {
 
     /** Replaces macros such as {@code %{tx.allowed_methods}} in an operator's argument by their values now. */
     ByteSlice expand(ByteSlice argument);
+
+    /** Sets a variable of a collection that operators fill: GEO ({@code @geoLookup}), ARGS_PATH ({@code @restpath}). */
+    default void set(String collection, String key, ByteSlice value) {}
+
+    /** Tells that a pattern used up its steps before the answer was known (MSC_PCRE_LIMITS_EXCEEDED). */
+    default void regexLimitExceeded() {}
 }

@@ -4,6 +4,8 @@ import io.rempart.engine.Compatibility;
 import io.rempart.engine.bytes.ByteSlice;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the creation of an operator may ask, while the rules are loaded. */
 public interface OperatorEnvironment {
@@ -28,4 +30,24 @@ public interface OperatorEnvironment {
 
     /** Whether rules may ask the network ({@code @rbl}); off unless the embedder turned it on. */
     boolean networkAllowed();
+
+    /** The entries of a SecDataset, or null when there is none of that name. */
+    default @Nullable List<ByteSlice> dataset(String name) {
+        return null;
+    }
+
+    /** Where addresses are (SecGeoLookupDB), or null: then {@code @geoLookup} never matches. */
+    default @Nullable GeoDatabase geoDatabase() {
+        return null;
+    }
+
+    /** Who answers the questions of {@code @rbl} where the network is allowed. */
+    default NameResolver nameResolver() {
+        return NameResolver.OF_THE_SYSTEM;
+    }
+
+    /** The key for dnsbl.httpbl.org (SecHttpBlKey), or null. */
+    default @Nullable String httpBlKey() {
+        return null;
+    }
 }

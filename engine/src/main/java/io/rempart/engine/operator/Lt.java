@@ -1,0 +1,29 @@
+package io.rempart.engine.operator;
+
+import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteSlice;
+
+/**
+ * Description: Looks whether the value as a number is less than the argument.
+ *
+ * <p>Arguments: a number; macros are expanded.
+ *
+ * <p>Returns: true when it is. What is no number counts as 0.
+ *
+ * <p>Example: {@code SecRule &REQUEST_HEADERS_NAMES "@lt 15" "id:1"}
+ */
+public final class Lt extends NumericComparison {
+    Lt(ByteSlice argument, Compatibility compatibility) {
+        super(argument, compatibility);
+    }
+
+    @Override
+    public String name() {
+        return "lt";
+    }
+
+    @Override
+    boolean compare(long value, long argument) {
+        return value < argument;
+    }
+}
