@@ -1,0 +1,32 @@
+package io.rempart.store;
+
+import io.rempart.events.account.AccountStore;
+import io.rempart.events.store.EventStore;
+import java.nio.file.Path;
+
+/** Opens stores. A database is created and brought to the schema of this version when it is opened. */
+public final class EventStores {
+    private EventStores() {}
+
+    /** Opens the store at a JDBC URL, in a SQLite file, or in a directory. */
+    public static EventStore open(String location) {
+        return open(StoreSettings.of(location));
+    }
+
+    /** Opens the SQLite store in a directory of data. */
+    public static EventStore open(Path directory) {
+        return open(StoreSettings.inDirectory(directory));
+    }
+
+    public static EventStore open(StoreSettings settings) {
+        return SqlEventStore.open(settings);
+    }
+
+    /** The accounts that live in the database of an event store opened here; closed with it. */
+    public static AccountStore accounts(EventStore store) {
+        if (store instanceof SqlEventStore sql) {
+            return sql.accounts();
+        }
+        throw new IllegalArgumentException("not a store that was opened here: " + store.getClass());
+    }
+}

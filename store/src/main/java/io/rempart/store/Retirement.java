@@ -1,0 +1,182 @@
+package io.rempart.store;
+
+import io.rempart.events.store.EventStore.Retention;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes the oldest events, a bounded number a transaction, and gives their disk space back. Roll-ups follow: what is counted
+ * is what is there. By size, the number to delete is worked out from the average event, then measured again.
+ */
+final class Retirement {
+    private static final int STEP = 2_000;
+    private static final int ROUNDS_BY_SIZE = 4;
+    /** What a deletion by size leaves free of the limit, so that the next batch does not exceed it again. */
+    private static final double LEFT_FREE = 0.05;
+
+    private static final long QUARANTINED = 100_000;
+
+    private final Database database;
+    private final Dictionaries dictionaries;
+
+    Retirement(Database database, Dictionaries dictionaries) {
+        this.database = database;
+        this.dictionaries = dictionaries;
+    }
+
+    long retain(Retention retention) {
+        long deleted = 0;
+        if (retention.maxAge() != null) {
+            Instant oldest = retention.now().minus(retention.maxAge());
+            deleted += deleteBefore(Times.micros(oldest), Long.MAX_VALUE);
+            deleteQuarantineBefore(oldest);
+        }
+        limitSmallTables();
+        if (deleted > 0) {
+            reclaim(false);
+        }
+        Long maxBytes = retention.maxBytes();
+        if (maxBytes != null) {
+            deleted += deleteAbove(maxBytes);
+        }
+        return deleted;
+    }
+
+    private long deleteAbove(long maxBytes) {
+        long deleted = 0;
+        for (int round = 0; round < ROUNDS_BY_SIZE; round++) {
+            long size = size();
+            if (size > maxBytes && round == 0) {
+                // Perhaps it is only space that was never given back.
+                reclaim(false);
+                size = size();
+            }
+            long events = database.read(
+                    (handle, connection) -> Sql.number(connection, "SELECT COALESCE(SUM(events), 0) FROM rollup_hour"));
+            if (size <= maxBytes || events == 0) {
+                return deleted;
+            }
+            double excess = size - maxBytes * (1 - LEFT_FREE);
+            long number = Math.min(events, Math.max(1, (long) Math.ceil(events * excess / size)));
+            deleted += deleteBefore(Long.MAX_VALUE, number);
+            reclaim(false);
+            if (size() > maxBytes) {
+                reclaim(true);
+            }
+        }
+        return deleted;
+    }
+
+    private long size() {
+        return database.read((handle, connection) -> database.dialect().sizeInBytes(connection));
+    }
+
+    private void reclaim(boolean thoroughly) {
+        database.maintain((handle, connection) -> {
+            database.dialect().reclaim(connection, thoroughly);
+            return null;
+        });
+    }
+
+    /** Deletes events before a time, the oldest first, at most {@code number}. */
+    private long deleteBefore(long time, long number) {
+        long deleted = 0;
+        while (deleted < number) {
+            int step = (int) Math.min(STEP, number - deleted);
+            int done = database.write((handle, connection) -> deleteStep(connection, time, step));
+            deleted += done;
+            if (done < step) {
+                break;
+            }
+        }
+        if (deleted > 0) {
+            database.write((handle, connection) -> {
+                database.dialect().lockStore(connection);
+                return Sql.update(
+                        connection,
+                        "DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM rollup_source r WHERE r.client = source.client)");
+            });
+        }
+        return deleted;
+    }
+
+    private record Key(long time, long digest, long id, int facet, byte @Nullable [] client, int[] rules) {}
+
+    private int deleteStep(Connection connection, long time, int step) throws SQLException {
+        database.dialect().lockStore(connection);
+        dictionaries.beginWrite(connection);
+        List<Key> keys = new ArrayList<>(step);
+        Sql.each(
+                connection,
+                "SELECT time, digest, id, facet, client, rules FROM event WHERE time < ? ORDER BY time, digest LIMIT "
+                        + step,
+                List.of(time),
+                row -> keys.add(new Key(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getInt(4),
+                        row.getBytes(5),
+                        NumberList.numbers(row.getString(6)))));
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        RollUps rollUps = new RollUps(dictionaries);
+        try (var events = connection.prepareStatement("DELETE FROM event WHERE time = ? AND digest = ?");
+                var texts = connection.prepareStatement("DELETE FROM event_text WHERE time = ? AND digest = ?");
+                var hits = connection.prepareStatement("DELETE FROM hit WHERE rule = ? AND time = ? AND digest = ?");
+                var records = connection.prepareStatement("DELETE FROM record WHERE event_id = ?");
+                var verdicts = connection.prepareStatement("DELETE FROM verdict WHERE event_id = ?")) {
+            boolean anyHit = false;
+            for (Key key : keys) {
+                rollUps.add(connection, -1, key.time(), key.facet(), key.client(), key.rules());
+                for (var statement : List.of(events, texts)) {
+                    statement.setLong(1, key.time());
+                    statement.setLong(2, key.digest());
+                    statement.addBatch();
+                }
+                for (int rule : key.rules()) {
+                    hits.setInt(1, rule);
+                    hits.setLong(2, key.time());
+                    hits.setLong(3, key.digest());
+                    hits.addBatch();
+                    anyHit = true;
+                }
+                for (var statement : List.of(records, verdicts)) {
+                    statement.setLong(1, key.id());
+                    statement.addBatch();
+                }
+            }
+            events.executeBatch();
+            texts.executeBatch();
+            if (anyHit) {
+                hits.executeBatch();
+            }
+            records.executeBatch();
+            verdicts.executeBatch();
+        }
+        rollUps.write(connection, database.dialect());
+        return keys.size();
+    }
+
+    private void deleteQuarantineBefore(Instant oldest) {
+        database.write((handle, connection) -> {
+            database.dialect().lockStore(connection);
+            return Sql.update(connection, "DELETE FROM quarantine WHERE found_at < ?", Times.micros(oldest));
+        });
+    }
+
+    private void limitSmallTables() {
+        database.write((handle, connection) -> {
+            database.dialect().lockStore(connection);
+            dictionaries.beginWrite(connection);
+            EventWriter.limitBookmarks(connection, dictionaries);
+            long newest = Sql.number(connection, "SELECT COALESCE(MAX(id), 0) FROM quarantine");
+            return Sql.update(connection, "DELETE FROM quarantine WHERE id <= ?", newest - QUARANTINED);
+        });
+    }
+}
