@@ -418,6 +418,26 @@ final class EventWriter implements AutoCloseable {
         }
     }
 
+    void forgetBookmarks(List<Bookmark> gone) {
+        if (gone.isEmpty()) {
+            return;
+        }
+        database.write((handle, connection) -> {
+            database.dialect().lockStore(connection);
+            dictionaries.beginWrite(connection);
+            try (PreparedStatement statement =
+                    connection.prepareStatement("DELETE FROM bookmark WHERE log_source = ? AND file_key = ?")) {
+                for (Bookmark bookmark : gone) {
+                    Integer logSource = dictionaries.logSources.find(logSourceName(bookmark.logSource()));
+                    statement.setInt(1, logSource == null ? 0 : logSource);
+                    statement.setString(2, fileKey(bookmark));
+                    statement.addBatch();
+                }
+                return statement.executeBatch().length;
+            }
+        });
+    }
+
     /** A file is known by its inode; where the platform has none, by its path. */
     private static String fileKey(Bookmark bookmark) {
         if (bookmark.inode() != 0) {

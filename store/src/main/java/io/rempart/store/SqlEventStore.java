@@ -62,6 +62,11 @@ final class SqlEventStore implements EventStore {
     }
 
     @Override
+    public void forgetBookmarks(List<Bookmark> gone) {
+        writer.forgetBookmarks(gone);
+    }
+
+    @Override
     public List<LedgerEntry> ledger() {
         return reads.ledger();
     }
