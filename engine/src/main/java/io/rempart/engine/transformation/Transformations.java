@@ -25,7 +25,8 @@ public final class Transformations {
         add(
                 "cmdLine",
                 "Evens out what shells ignore in a command line: quotes, carets, spaces, case.",
-                c -> new CmdLine());
+                c -> new CmdLine(),
+                "cmd_line");
         add("compressWhitespace", "Replaces each run of white space by one space.", c -> new CompressWhitespace(c));
         add("cssDecode", "Decodes the escapes of CSS.", c -> new CssDecode());
         add("escapeSeqDecode", "Decodes the escape sequences of C.", c -> new EscapeSeqDecode());
