@@ -34,8 +34,14 @@ public interface BodySink {
      */
     default void partHeader(ByteSlice part, ByteSlice line) {}
 
+    /** The name of a multipart part (MULTIPART_NAME), as soon as it is read, even when the part is in error after it. */
+    default void partName(ByteSlice name) {}
+
+    /** The file name of a multipart part (MULTIPART_FILENAME), as soon as it is read. */
+    default void partFilename(ByteSlice filename) {}
+
     /**
-     * A file begins (FILES, FILES_NAMES, MULTIPART_NAME, MULTIPART_FILENAME). Its bytes follow by {@link #fileContent} and
+     * A file begins (FILES, FILES_NAMES). Its bytes follow by {@link #fileContent} and
      * {@link #fileEnd}, before anything else is reported.
      *
      * @param name the name of the form field
