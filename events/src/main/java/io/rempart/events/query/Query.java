@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A checked search. Built by {@link QueryParser}, compiled to SQL by each store. Immutable. */
 public sealed interface Query {
+    /** The search as text that parses to an equal query, for links and saved searches; empty for {@link All}. */
+    default String toText() {
+        return QueryText.of(this);
+    }
+
     /** Every event. */
     record All() implements Query {}
 
@@ -66,7 +71,10 @@ public sealed interface Query {
     /** {@code tls:yes}. */
     record TlsIs(boolean tls) implements Query {}
 
-    /** {@code "union select"}: the text occurs in the request (URI, user agent, host) or in a hit's message or data. */
+    /**
+     * {@code "union select"}: the text occurs in the request (URI as sent or percent-decoded, user agent, host) or in a hit's
+     * message or data. ASCII case is ignored.
+     */
     record Contains(String text) implements Query {}
 
     /** Numeric columns. */
