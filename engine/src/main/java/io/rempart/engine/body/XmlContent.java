@@ -4,13 +4,16 @@ import io.rempart.engine.bytes.ByteSlice;
 import java.util.List;
 import java.util.Map;
 
-/** A well-formed XML document that was read, as targets {@code XML:xpath} see it. Used by one thread. */
+/** An XML document as targets {@code XML:xpath} see it; of one with an error, what came before. Used by one thread. */
 public interface XmlContent {
     /** {@code XML:/*}: the text of all elements, in document order, as one value (UTF-8). */
     ByteSlice text();
 
     /** {@code XML://@*}: the values of all attributes, in document order (UTF-8). */
     List<ByteSlice> attributes();
+
+    /** The document as it came, for validation against a schema or a DTD. */
+    ByteSlice source();
 
     /**
      * The values an XPath 1.0 expression selects: for a node its text, for a string, number or boolean its text form.
