@@ -78,7 +78,7 @@ final class LazyAutomaton {
     private final AtomicReferenceArray<char[]> begun;
 
     private volatile Cache cache;
-    private long builtStates;
+    private long builtTransitions;
     private long simulatedBytes;
 
     /** A set of instructions being collected: scratch memory. */
@@ -290,9 +290,14 @@ final class LazyAutomaton {
         return sum + 8L * program.size() + 1024;
     }
 
-    /** How many states were built, and how many bytes were read without building any. */
-    synchronized long[] statistics() {
-        return new long[] {builtStates, simulatedBytes};
+    /** Transitions built and bytes simulated so far. */
+    synchronized long work() {
+        return builtTransitions + simulatedBytes;
+    }
+
+    synchronized String describe() {
+        return endSymbol + " classes, " + cache.rows + " states (" + builtTransitions + " transitions built), "
+                + simulatedBytes + " bytes simulated" + (idleBytes == null ? "" : ", skipping");
     }
 
     /** Whether there is a match in the array from {@code begin} to {@code end}, both taken for the limits of the value. */
@@ -445,6 +450,7 @@ final class LazyAutomaton {
         if (known != UNKNOWN) {
             return known;
         }
+        builtTransitions++;
         int row = state / stride;
         int context = step(from.threads[row], from.contexts[row], symbol, resolved, reached);
         int next;
@@ -471,10 +477,8 @@ final class LazyAutomaton {
                     search.cache = cache;
                     next = cache.state(reached.instructions, reached.count, context);
                 }
-                builtStates++;
                 return next < 0 ? -1 : next;
             }
-            builtStates++;
         }
         from.table[state + symbol] = (char) next;
         return next;

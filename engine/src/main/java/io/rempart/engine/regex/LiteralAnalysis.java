@@ -9,6 +9,7 @@ import io.rempart.engine.regex.Node.Group;
 import io.rempart.engine.regex.Node.Repeat;
 import io.rempart.engine.regex.Node.Sequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -58,64 +59,75 @@ final class LiteralAnalysis {
 
     private static final List<String> ANYTHING = List.of("");
 
-    private record Clause(List<String> literals, double weight) {}
+    /** Literals of which one occurs; found between two leaves of the tree, in their order from left to right. */
+    private record Clause(List<String> literals, double weight, int from, int to) {
+        boolean overlaps(Clause other) {
+            return from <= other.to && other.from <= to;
+        }
+    }
 
+    /** What is known of a node that reaches from one leaf to another; {@code exact} stands for a clause of its own. */
     private record Facts(
-            @Nullable List<String> exact, List<String> prefixes, List<String> suffixes, List<Clause> clauses) {}
+            @Nullable List<String> exact,
+            List<String> prefixes,
+            List<String> suffixes,
+            List<Clause> clauses,
+            int from,
+            int prefixTo,
+            int suffixFrom,
+            int to) {
+        List<Clause> allClauses() {
+            if (exact == null) {
+                return clauses;
+            }
+            Clause own = clause(exact, from, to);
+            return own == null ? clauses : List.of(own);
+        }
+    }
 
-    private static final Facts UNKNOWN = new Facts(null, ANYTHING, ANYTHING, List.of());
-    private static final Facts NOTHING_TAKEN = new Facts(ANYTHING, ANYTHING, ANYTHING, List.of());
+    private static final Facts NOTHING_TAKEN = new Facts(ANYTHING, ANYTHING, ANYTHING, List.of(), 0, 0, 0, 0);
+
+    private static final String[] SINGLE = new String[256];
+
+    static {
+        Arrays.setAll(SINGLE, b -> String.valueOf((char) b));
+    }
+
+    private final ByteSetNumbers sets = new ByteSetNumbers();
+    private final List<List<String>> strings = new ArrayList<>();
+    private int leaf;
 
     private LiteralAnalysis() {}
 
     /** What a match of the tree needs; the tree must be regular. */
     static RequiredLiterals required(Node tree) {
-        Facts facts = facts(tree);
         List<List<ByteSlice>> clauses = new ArrayList<>();
-        List<Clause> chosen = new ArrayList<>();
-        for (Clause clause : facts.clauses) {
-            if (clause.weight > TOO_COMMON || chosen.stream().anyMatch(better -> implies(better, clause))) {
-                continue;
-            }
-            chosen.add(clause);
-            Set<String> literals = new LinkedHashSet<>();
-            for (String literal : clause.literals) {
-                literals.add(rarestWindow(literal));
-            }
-            clauses.add(withoutSuperstrings(literals));
-            if (clauses.size() == CLAUSES) {
-                break;
+        LiteralAnalysis analysis = new LiteralAnalysis();
+        for (Clause clause : analysis.facts(tree).allClauses()) {
+            if (clause.weight <= TOO_COMMON && clauses.size() < CLAUSES) {
+                Set<String> literals = new LinkedHashSet<>();
+                for (String literal : clause.literals) {
+                    literals.add(rarestWindow(literal));
+                }
+                clauses.add(withoutSuperstrings(literals));
             }
         }
+        int minimumLength = NodeFacts.minimumLength(tree);
         return new RequiredLiterals(
                 List.copyOf(clauses),
-                NodeFacts.minimumLength(tree),
+                minimumLength,
                 NodeFacts.firstBytes(tree),
-                NodeFacts.minimumLength(tree) == 0 ? ByteSet.ALL : needed(tree),
+                analysis.needed(tree).set,
                 NodeFacts.beginsWith(tree, AnchorKind.VALUE_START),
                 NodeFacts.endsWith(tree, AnchorKind.VALUE_END));
     }
 
-    private static Facts facts(Node node) {
+    private Facts facts(Node node) {
         if (node instanceof Bytes bytes) {
-            ByteSet set = ByteClasses.lower(bytes.set());
-            if (set.size() > CLASS || set.size() == 0) {
-                return UNKNOWN;
-            }
-            List<String> strings = new ArrayList<>();
-            for (int b = 0; b < 256; b++) {
-                if (set.contains(b)) {
-                    strings.add(String.valueOf((char) b));
-                }
-            }
-            return exactly(strings);
+            return exactly(strings(bytes), ++leaf, leaf);
         }
         if (node instanceof Sequence sequence) {
-            Facts all = NOTHING_TAKEN;
-            for (Node part : sequence.parts()) {
-                all = followed(all, facts(part));
-            }
-            return all;
+            return sequence(sequence.parts());
         }
         if (node instanceof Choice choice) {
             List<Facts> alternatives = new ArrayList<>();
@@ -134,16 +146,64 @@ final class LiteralAnalysis {
         return NOTHING_TAKEN;
     }
 
-    private static Facts repeated(Repeat repeat) {
+    /** The set's bytes in lower case as strings, or null when they are too many; sets recur, so it is remembered. */
+    private @Nullable List<String> strings(Bytes bytes) {
+        int number = sets.number(bytes.set());
+        if (number == strings.size()) {
+            List<String> known = new ArrayList<>(CLASS);
+            ByteSet set = ByteClasses.lower(bytes.set());
+            int size = set.size();
+            if (size <= CLASS) {
+                for (int b = 0; b < 256; b++) {
+                    if (set.contains(b)) {
+                        known.add(SINGLE[b]);
+                    }
+                }
+            }
+            strings.add(known);
+        }
+        List<String> known = strings.get(number);
+        return known.isEmpty() ? null : known;
+    }
+
+    private Facts sequence(List<Node> parts) {
+        Facts all = NOTHING_TAKEN;
+        StringBuilder run = new StringBuilder();
+        int runFrom = 0;
+        for (Node part : parts) {
+            List<String> strings = part instanceof Bytes bytes ? strings(bytes) : null;
+            if (strings != null && strings.size() == 1 && run.length() < LENGTH) {
+                // a literal is taken as a whole
+                leaf++;
+                if (run.length() == 0) {
+                    runFrom = leaf;
+                }
+                run.append(strings.get(0));
+                continue;
+            }
+            if (run.length() > 0) {
+                all = followed(all, exactly(List.of(run.toString()), runFrom, leaf));
+                run.setLength(0);
+            }
+            all = followed(all, strings != null ? exactly(strings, ++leaf, leaf) : facts(part));
+        }
+        return run.length() == 0 ? all : followed(all, exactly(List.of(run.toString()), runFrom, leaf));
+    }
+
+    private Facts unknown(int from) {
+        return new Facts(null, ANYTHING, ANYTHING, List.of(), from, from, leaf, leaf);
+    }
+
+    private Facts repeated(Repeat repeat) {
         if (repeat.max() == 0) {
             return NOTHING_TAKEN;
         }
+        int from = leaf + 1;
         Facts once = facts(repeat.body());
         if (repeat.min() == 0) {
-            if (repeat.max() == 1 && once.exact != null) {
-                return exactly(united(List.of(once.exact, ANYTHING), UNION));
-            }
-            return UNKNOWN;
+            return repeat.max() == 1 && once.exact != null
+                    ? exactly(united(List.of(once.exact, ANYTHING), UNION), from, leaf)
+                    : unknown(from);
         }
         Facts all = once;
         int copies = Math.min(repeat.min(), 6);
@@ -154,22 +214,31 @@ final class LiteralAnalysis {
             return all;
         }
         // something unknown in the middle: it begins and ends with the body
-        return new Facts(null, all.prefixes, all.suffixes, all.clauses);
+        return new Facts(null, all.prefixes, all.suffixes, all.allClauses(), all.from, all.to, all.from, all.to);
     }
 
-    private static Facts exactly(@Nullable List<String> strings) {
+    private Facts exactly(@Nullable List<String> strings, int from, int to) {
         if (strings == null) {
-            return UNKNOWN;
+            return unknown(from);
         }
         for (String string : strings) {
             if (string.length() > LENGTH) {
-                return new Facts(null, cut(strings, true, CARRIED), cut(strings, false, CARRIED), clause(strings));
+                Clause clause = clause(strings, from, to);
+                return new Facts(
+                        null,
+                        cut(strings, true, CARRIED),
+                        cut(strings, false, CARRIED),
+                        clause == null ? List.of() : List.of(clause),
+                        from,
+                        to,
+                        from,
+                        to);
             }
         }
-        return new Facts(strings, strings, strings, clause(strings));
+        return new Facts(strings, strings, strings, List.of(), from, to, from, to);
     }
 
-    private static Facts followed(Facts first, Facts second) {
+    private Facts followed(Facts first, Facts second) {
         if (first == NOTHING_TAKEN) {
             return second;
         }
@@ -179,63 +248,90 @@ final class LiteralAnalysis {
         if (first.exact != null && second.exact != null) {
             List<String> product = product(first.exact, second.exact);
             if (product != null) {
-                return withClauses(exactly(product), first.clauses, second.clauses);
+                return exactly(product, first.from, second.to);
             }
         }
         List<String> prefixes = first.prefixes;
+        int prefixTo = first.prefixTo;
         if (first.exact != null) {
             List<String> longer = product(first.exact, second.prefixes);
             prefixes = longer == null ? first.exact : longer;
+            prefixTo = longer == null ? first.to : second.prefixTo;
         }
         List<String> suffixes = second.suffixes;
+        int suffixFrom = second.suffixFrom;
         if (second.exact != null) {
             List<String> longer = product(first.suffixes, second.exact);
             suffixes = longer == null ? second.exact : longer;
+            suffixFrom = longer == null ? second.from : first.suffixFrom;
         }
-        List<String> across = product(cut(first.suffixes, false, CARRIED), cut(second.prefixes, true, CARRIED));
-        Facts facts = new Facts(null, cut(prefixes, true, CARRIED), cut(suffixes, false, CARRIED), List.of());
         List<Clause> clauses = new ArrayList<>();
-        if (across != null) {
-            clauses.addAll(clause(across));
+        List<String> across = product(cut(first.suffixes, false, CARRIED), cut(second.prefixes, true, CARRIED));
+        Clause between = across == null ? null : clause(across, first.suffixFrom, second.prefixTo);
+        if (between != null) {
+            clauses.add(between);
         }
-        clauses.addAll(first.clauses);
-        return withClauses(facts, clauses, second.clauses);
+        clauses.addAll(first.allClauses());
+        clauses.addAll(second.allClauses());
+        return new Facts(
+                null,
+                cut(prefixes, true, CARRIED),
+                cut(suffixes, false, CARRIED),
+                best(clauses),
+                first.from,
+                prefixTo,
+                suffixFrom,
+                second.to);
     }
 
-    private static Facts either(List<Facts> alternatives) {
+    private Facts either(List<Facts> alternatives) {
         List<List<String>> exacts = new ArrayList<>();
         List<List<String>> prefixes = new ArrayList<>();
         List<List<String>> suffixes = new ArrayList<>();
-        boolean allExact = true;
-        int most = CLAUSES;
+        int from = Integer.MAX_VALUE;
+        int to = 0;
         for (Facts facts : alternatives) {
-            allExact &= facts.exact != null;
             if (facts.exact != null) {
                 exacts.add(facts.exact);
             }
             prefixes.add(facts.prefixes);
             suffixes.add(facts.suffixes);
-            most = Math.min(most, facts.clauses.isEmpty() ? 0 : CLAUSES);
+            if (facts != NOTHING_TAKEN) {
+                from = Math.min(from, facts.from);
+                to = Math.max(to, facts.to);
+            }
+        }
+        if (to == 0) {
+            return NOTHING_TAKEN;
+        }
+        if (exacts.size() == alternatives.size()) {
+            List<String> exact = united(exacts, UNION);
+            if (exact != null) {
+                return exactly(exact, from, to);
+            }
+        }
+        List<List<Clause>> theirs = new ArrayList<>();
+        int least = CLAUSES;
+        int most = 0;
+        for (Facts facts : alternatives) {
+            List<Clause> clauses = facts.allClauses();
+            theirs.add(clauses);
+            least = Math.min(least, clauses.size());
+            most = Math.max(most, clauses.size());
         }
         List<Clause> clauses = new ArrayList<>();
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < Math.min(most, CLAUSES) && least > 0; i++) {
             List<List<String>> parts = new ArrayList<>();
-            boolean another = i == 0;
-            for (Facts facts : alternatives) {
-                another |= i < facts.clauses.size();
-                parts.add(facts.clauses.get(Math.min(i, facts.clauses.size() - 1)).literals);
+            for (List<Clause> own : theirs) {
+                parts.add(own.get(Math.min(i, own.size() - 1)).literals);
             }
-            List<String> literals = another ? united(parts, UNION) : null;
-            if (literals != null) {
-                clauses.addAll(clause(literals));
+            List<String> literals = united(parts, UNION);
+            Clause clause = literals == null ? null : clause(literals, from, to);
+            if (clause != null) {
+                clauses.add(clause);
             }
         }
-        List<String> exact = allExact ? united(exacts, UNION) : null;
-        if (exact != null) {
-            return withClauses(exactly(exact), clauses, List.of());
-        }
-        return withClauses(
-                new Facts(null, unitedCut(prefixes, true), unitedCut(suffixes, false), List.of()), clauses, List.of());
+        return new Facts(null, unitedCut(prefixes, true), unitedCut(suffixes, false), clauses, from, to, from, to);
     }
 
     private static List<String> unitedCut(List<List<String>> sets, boolean front) {
@@ -252,60 +348,44 @@ final class LiteralAnalysis {
         return ANYTHING;
     }
 
-    private static Facts withClauses(Facts facts, List<Clause> some, List<Clause> others) {
-        List<Clause> all = new ArrayList<>(facts.clauses);
-        all.addAll(some);
-        all.addAll(others);
-        all.sort(Comparator.comparingDouble(Clause::weight));
-        List<Clause> best = new ArrayList<>();
-        for (Clause clause : all) {
-            if (best.size() < CLAUSES + 1 && best.stream().noneMatch(better -> implies(better, clause))) {
+    /** The best clauses, each from a place of its own. */
+    private static List<Clause> best(List<Clause> clauses) {
+        clauses.sort(Comparator.comparingDouble(Clause::weight));
+        List<Clause> best = new ArrayList<>(CLAUSES);
+        for (Clause clause : clauses) {
+            boolean free = true;
+            for (Clause better : best) {
+                free &= !better.overlaps(clause);
+            }
+            if (free && best.size() < CLAUSES) {
                 best.add(clause);
             }
         }
-        return new Facts(facts.exact, facts.prefixes, facts.suffixes, best);
+        return best;
     }
 
     /** The clause that one of the strings occurs; none when one of them is empty. */
-    private static List<Clause> clause(List<String> strings) {
+    private static @Nullable Clause clause(List<String> strings, int from, int to) {
         double weight = 0;
         for (String string : strings) {
             if (string.isEmpty()) {
-                return List.of();
+                return null;
             }
             weight += ByteRarity.of(string) + PER_LITERAL;
         }
-        return strings.isEmpty() ? List.of() : List.of(new Clause(strings, weight));
-    }
-
-    /** Whether a value in which one of the first's literals occurs also has one of the second's. */
-    private static boolean implies(Clause first, Clause second) {
-        if (first.literals.size() * second.literals.size() > 40_000) {
-            return first.literals.equals(second.literals);
-        }
-        for (String literal : first.literals) {
-            boolean found = false;
-            for (String part : second.literals) {
-                if (literal.contains(part)) {
-                    found = true;
-                    break;
-                }
-            }
-            if (!found) {
-                return false;
-            }
-        }
-        return true;
+        return strings.isEmpty() ? null : new Clause(strings, weight, from, to);
     }
 
     /** Each string of the first followed by each of the second, or null when they are too many. */
     private static @Nullable List<String> product(List<String> first, List<String> second) {
+        if (second.equals(ANYTHING)) {
+            return first;
+        }
+        if (first.equals(ANYTHING)) {
+            return second;
+        }
         if ((long) first.size() * second.size() > PRODUCT) {
-            // nothing is multiplied when one of the sets says nothing but the empty string
-            if (second.equals(ANYTHING)) {
-                return first;
-            }
-            return first.equals(ANYTHING) ? second : null;
+            return null;
         }
         if (first.size() == 1 && second.size() == 1) {
             return List.of(first.get(0) + second.get(0));
@@ -375,35 +455,34 @@ final class LiteralAnalysis {
         return List.copyOf(kept);
     }
 
-    /** The rarest set of bytes of which each match contains one. */
-    private static ByteSet needed(Node node) {
+    /** A set of bytes of which each match contains one, and how common it is. */
+    private record Needed(ByteSet set, double rarity) {}
+
+    private static final Needed NONE_NEEDED = new Needed(ByteSet.ALL, 1);
+
+    /** The rarest such set; every byte when a match can be empty. */
+    private Needed needed(Node node) {
         if (node instanceof Bytes bytes) {
-            return bytes.set();
+            return new Needed(bytes.set(), ByteRarity.of(bytes.set()));
         }
         if (node instanceof Sequence sequence) {
-            ByteSet best = ByteSet.ALL;
-            double weight = 2;
+            Needed best = NONE_NEEDED;
             for (Node part : sequence.parts()) {
-                if (NodeFacts.minimumLength(part) > 0) {
-                    ByteSet set = needed(part);
-                    if (ByteRarity.of(set) < weight) {
-                        weight = ByteRarity.of(set);
-                        best = set;
-                    }
-                }
+                Needed one = needed(part);
+                best = one.rarity < best.rarity ? one : best;
             }
             return best;
         }
         if (node instanceof Choice choice) {
             ByteSet all = ByteSet.NONE;
             for (Node alternative : choice.alternatives()) {
-                all = all.or(NodeFacts.minimumLength(alternative) == 0 ? ByteSet.ALL : needed(alternative));
+                all = all.or(needed(alternative).set);
             }
-            return all;
+            return new Needed(all, ByteRarity.of(all));
         }
         if (node instanceof Repeat repeat) {
-            return repeat.min() == 0 ? ByteSet.ALL : needed(repeat.body());
+            return repeat.min() == 0 ? NONE_NEEDED : needed(repeat.body());
         }
-        return node instanceof Group group ? needed(group.body()) : ByteSet.ALL;
+        return node instanceof Group group ? needed(group.body()) : NONE_NEEDED;
     }
 }

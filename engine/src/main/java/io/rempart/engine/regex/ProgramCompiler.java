@@ -11,11 +11,8 @@ import io.rempart.engine.regex.Node.Group;
 import io.rempart.engine.regex.Node.Look;
 import io.rempart.engine.regex.Node.Repeat;
 import io.rempart.engine.regex.Node.Sequence;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Turns a tree into a {@link Program}, from the end to the start: each node is given the instruction that follows it and returns the
@@ -36,8 +33,7 @@ final class ProgramCompiler {
     private int size;
     private int[] operands = new int[16];
     private int operandCount;
-    private final List<ByteSet> sets = new ArrayList<>();
-    private final Map<ByteSet, Integer> setNumbers = new HashMap<>();
+    private final ByteSetNumbers sets = new ByteSetNumbers();
     private int registers;
 
     private ProgramCompiler(boolean backtracking, int groups) {
@@ -81,7 +77,7 @@ final class ProgramCompiler {
         if (node instanceof Bytes bytes) {
             return bytes.set().equals(ByteSet.NONE)
                     ? emit(Program.FAIL, -1, 0)
-                    : emit(Program.BYTE, follow, set(bytes.set()));
+                    : emit(Program.BYTE, follow, sets.number(bytes.set()));
         }
         if (node instanceof Sequence sequence) {
             int entry = follow;
@@ -171,7 +167,7 @@ final class ProgramCompiler {
                 return emit(
                         kind,
                         follow,
-                        operands(set(bytes.set()), min, max == Repeat.UNBOUNDED ? Integer.MAX_VALUE : max));
+                        operands(sets.number(bytes.set()), min, max == Repeat.UNBOUNDED ? Integer.MAX_VALUE : max));
             }
             if (repeat.greed() == Greed.POSSESSIVE) {
                 return node(new Atomic(new Repeat(body, min, max, Greed.GREEDY)), follow);
@@ -242,13 +238,6 @@ final class ProgramCompiler {
     private void patch(int split, Greed greed, int more, int enough) {
         next[split] = greed == Greed.LAZY ? enough : more;
         arguments[split] = greed == Greed.LAZY ? more : enough;
-    }
-
-    private int set(ByteSet set) {
-        return setNumbers.computeIfAbsent(set, s -> {
-            sets.add(s);
-            return sets.size() - 1;
-        });
     }
 
     private int operands(int... values) {

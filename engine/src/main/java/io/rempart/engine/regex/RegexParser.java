@@ -36,6 +36,18 @@ final class RegexParser {
     private static final int MAX_COUNT = 65535;
     private static final int END = -1;
 
+    /** The nodes of single bytes, which most nodes are. */
+    private static final Node[] EXACT = new Node[256];
+
+    private static final Node[] EITHER_CASE = new Node[256];
+
+    static {
+        for (int b = 0; b < 256; b++) {
+            EXACT[b] = new Bytes(ByteClasses.single(b));
+            EITHER_CASE[b] = new Bytes(ByteClasses.fold(ByteClasses.single(b)));
+        }
+    }
+
     private final String pattern;
     private int at;
     private int depth;
@@ -166,8 +178,7 @@ final class RegexParser {
     }
 
     private Node literal(int c) {
-        ByteSet set = ByteClasses.single(c);
-        return new Bytes(caseInsensitive ? ByteClasses.fold(set) : set);
+        return caseInsensitive ? EITHER_CASE[c] : EXACT[c];
     }
 
     /** Skips comments, and with EXTENDED white space: they may stand between an item and its quantifier too. */

@@ -123,6 +123,17 @@ public final class RegexPattern {
         return sum + (automaton == null ? 0 : automaton.memory());
     }
 
+    /** How many transitions were built and bytes simulated so far: what a search costs beyond reading tables. */
+    long work() {
+        return automaton == null ? 0 : automaton.work();
+    }
+
+    /** How it is searched, for measurements: sizes, states built, bytes that were simulated. */
+    String describe() {
+        return (linear == null ? "not linear" : linear.size() + " instructions")
+                + (automaton == null ? "" : ", " + automaton.describe());
+    }
+
     /** Whether the pattern matches anywhere in the value. A search that exceeds {@link #DEFAULT_STEP_LIMIT} counts as no match. */
     public boolean find(ByteSlice value) {
         if (automaton != null) {
