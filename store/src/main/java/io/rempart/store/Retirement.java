@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Retirement {
     private static final int STEP = 2_000;
-    private static final int ROUNDS_BY_SIZE = 4;
+    private static final int ROUNDS_BY_SIZE = 12;
     /** What a deletion by size leaves free of the limit, so that the next batch does not exceed it again. */
     private static final double LEFT_FREE = 0.05;
 

@@ -4,6 +4,8 @@ import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventEntry;
 import io.rempart.events.store.EventStore;
 import io.rempart.testkit.EventGenerator;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,6 +15,8 @@ import java.util.concurrent.BlockingQueue;
 
 /** Measures the write path: {@code StoreBenchmark LOCATION EVENTS BATCH}. Generation runs on another thread. */
 public final class StoreBenchmark {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private StoreBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -36,6 +40,7 @@ public final class StoreBenchmark {
             long started = System.nanoTime();
             long mark = started;
             long waited = 0;
+            long cpu = THREADS.getCurrentThreadCpuTime();
             for (int stored = 0; stored < events; stored += batchSize) {
                 long asked = System.nanoTime();
                 List<EventEntry> batch = queue.take();
@@ -45,13 +50,15 @@ public final class StoreBenchmark {
                 if (done % (events / 10) == 0) {
                     long now = System.nanoTime();
                     System.out.printf(
-                            "%,d events: %,.0f events/s (store alone %,.0f), size %,d MB, rss %s%n",
+                            "%,d events: %,.0f events/s (store alone %,.0f; a CPU second of the writer %,.0f), size %,d MB, %s%n",
                             done,
                             events / 10 / ((now - mark) / 1e9),
                             events / 10 / ((now - mark - waited) / 1e9),
+                            events / 10 / ((THREADS.getCurrentThreadCpuTime() - cpu) / 1e9),
                             store.sizeInBytes() / 1_000_000,
                             residentMemory());
                     mark = now;
+                    cpu = THREADS.getCurrentThreadCpuTime();
                     waited = 0;
                 }
             }
