@@ -1,6 +1,11 @@
 package io.rempart.app;
 
 import io.rempart.app.command.ConfigCommand;
+import io.rempart.app.command.EventsCommand;
+import io.rempart.app.command.LedgerCommand;
+import io.rempart.app.command.ReclassifyCommand;
+import io.rempart.app.command.SourcesCommand;
+import io.rempart.app.command.StoreCommand;
 import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
@@ -30,7 +35,14 @@ import picocli.CommandLine.Spec;
         resourceBundle = "io.rempart.app.messages",
         mixinStandardHelpOptions = true,
         versionProvider = Rempart.Version.class,
-        subcommands = {ConfigCommand.class})
+        subcommands = {
+            EventsCommand.class,
+            SourcesCommand.class,
+            LedgerCommand.class,
+            StoreCommand.class,
+            ReclassifyCommand.class,
+            ConfigCommand.class
+        })
 public final class Rempart implements Runnable {
     public static final int OK = 0;
     public static final int FAILED = 1;

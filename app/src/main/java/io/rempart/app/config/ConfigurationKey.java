@@ -8,7 +8,7 @@ import java.util.Locale;
  * messages.properties), checks and docs/reference/configuration.md are made from it.
  */
 public enum ConfigurationKey {
-    DATA("data", Kind.PATH, "data"),
+    DATA("data", Kind.PATH, ""),
     DB("db", Kind.TEXT, ""),
     DB_USER("db-user", Kind.TEXT, ""),
     DB_PASSWORD_FILE("db-password-file", Kind.PATH, ""),

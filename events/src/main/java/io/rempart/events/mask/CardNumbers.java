@@ -15,7 +15,15 @@ final class CardNumbers {
         int length = text.length();
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c < '2' || c > '6' || i > 0 && isWord(text.charAt(i - 1))) {
+            if (c < '2' || c > '6') {
+                continue;
+            }
+            // However the digits are grouped, the first four stand together.
+            if (i + MIN_DIGITS > length
+                    || !isDigit(text.charAt(i + 1))
+                    || !isDigit(text.charAt(i + 2))
+                    || !isDigit(text.charAt(i + 3))
+                    || i > 0 && isWord(text.charAt(i - 1))) {
                 continue;
             }
             int end = end(text, i);

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,7 @@ final class JsonRecordMasker {
         Level(boolean object, String name, boolean headers) {
             this.object = object;
             this.name = name;
-            this.headers = headers || name.toLowerCase(Locale.ROOT).endsWith("headers");
+            this.headers = headers || name.regionMatches(true, name.length() - 7, "headers", 0, 7);
         }
     }
 

@@ -18,26 +18,28 @@ final class JsonText {
         if (backslash == to) {
             return new String(json, from, to - from, StandardCharsets.ISO_8859_1);
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
-        out.write(json, from, backslash - from);
+        // Unescaping never makes a text longer: \\u0000 is six bytes, the longest UTF-8 sequence of one unit three.
+        byte[] out = new byte[to - from];
+        int length = backslash - from;
+        System.arraycopy(json, from, out, 0, length);
         for (int i = backslash; i < to; i++) {
             byte b = json[i];
             if (b != '\\' || i + 1 >= to) {
-                out.write(b);
+                out[length++] = b;
                 continue;
             }
             i++;
             switch (json[i]) {
-                case 'n' -> out.write('\n');
-                case 'r' -> out.write('\r');
-                case 't' -> out.write('\t');
-                case 'b' -> out.write('\b');
-                case 'f' -> out.write('\f');
+                case 'n' -> out[length++] = '\n';
+                case 'r' -> out[length++] = '\r';
+                case 't' -> out[length++] = '\t';
+                case 'b' -> out[length++] = '\b';
+                case 'f' -> out[length++] = '\f';
                 case 'u' -> {
                     int unit = hex4(json, i + 1, to);
                     if (unit < 0) {
-                        out.write('\\');
-                        out.write('u');
+                        out[length++] = '\\';
+                        out[length++] = 'u';
                         break;
                     }
                     i += 4;
@@ -52,12 +54,14 @@ final class JsonText {
                             i += 6;
                         }
                     }
-                    out.writeBytes(utf8(codePoint));
+                    byte[] encoded = utf8(codePoint);
+                    System.arraycopy(encoded, 0, out, length, encoded.length);
+                    length += encoded.length;
                 }
-                default -> out.write(json[i]);
+                default -> out[length++] = json[i];
             }
         }
-        return out.toString(StandardCharsets.ISO_8859_1);
+        return new String(out, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     /** Writes bytes (one character a byte) as the inside of a JSON string, the way the engines do: bytes from 0x80 stay. */

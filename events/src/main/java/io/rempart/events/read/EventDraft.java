@@ -60,6 +60,9 @@ final class EventDraft {
     String producer = "";
     int inboundScore = -1;
     int outboundScore = -1;
+    /** The record has ModSecurity 2's keys, but Coraza wrote it. */
+    boolean corazaLegacy;
+
     final List<String> notes = new ArrayList<>(2);
 
     private int hitsLeftOut;

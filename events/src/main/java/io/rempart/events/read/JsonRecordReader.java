@@ -10,7 +10,7 @@ abstract class JsonRecordReader implements RecordReader {
     @Override
     public final boolean recognises(byte[] record) {
         Frame frame = Frame.of(record);
-        return JsonShape.of(record, frame.from(), frame.to()) == format();
+        return JsonShape.exact(record, frame.from(), frame.to()) == format();
     }
 
     @Override

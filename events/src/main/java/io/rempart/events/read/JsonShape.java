@@ -13,15 +13,18 @@ final class JsonShape {
 
     private JsonShape() {}
 
-    /** Null when the text is no JSON object, or has keys of no known writer, or is broken before they were seen. */
+    /**
+     * Null when the text is no JSON object, has keys of no known writer, or is broken before they were seen. Coraza's legacy form
+     * passes for ModSecurity 2's here: they differ deep inside only, where {@link ModSecurity2JsonReader} notices.
+     */
     static @Nullable AuditFormat of(byte[] bytes, int from, int to) {
         if (Texts.startsWithAt(bytes, "{\"transaction\":{\"", from, to)) {
-            int inner = from + 16;
+            int inner = from + 15;
+            if (Texts.startsWithAt(bytes, "\"time\":\"", inner, to)) {
+                return AuditFormat.MODSECURITY2_JSON;
+            }
             if (Texts.startsWithAt(bytes, "\"client_ip\"", inner, to)) {
                 return AuditFormat.MODSECURITY3_JSON;
-            }
-            if (Texts.startsWithAt(bytes, "\"timestamp\"", inner, to)) {
-                return AuditFormat.CORAZA_JSON;
             }
         } else if (Texts.startsWithAt(bytes, "{\"rempart\":", from, to)) {
             return AuditFormat.REMPART_JSON;
@@ -33,51 +36,60 @@ final class JsonShape {
         }
     }
 
+    /** As {@link #of}, with Coraza's legacy form told apart, at the price of reading more of the record. */
+    static @Nullable AuditFormat exact(byte[] bytes, int from, int to) {
+        AuditFormat format = of(bytes, from, to);
+        if (format != AuditFormat.MODSECURITY2_JSON) {
+            return format;
+        }
+        try {
+            JsonCursor json = new JsonCursor(bytes, from, to);
+            json.enterObject();
+            for (String key = json.nextKey(); key != null; key = json.nextKey()) {
+                if (key.equals("audit_data")) {
+                    return isLegacy(json) ? AuditFormat.CORAZA_LEGACY_JSON : format;
+                }
+                json.skip();
+            }
+        } catch (JsonCursor.Malformed broken) {
+            return format;
+        }
+        return format;
+    }
+
     private static @Nullable AuditFormat byKeys(JsonCursor json) {
         if (!json.enterObject()) {
             return null;
         }
-        boolean eve = false;
-        boolean ocsf = false;
-        AuditFormat found = null;
         for (String key = json.nextKey(); key != null; key = json.nextKey()) {
             switch (key) {
                 case "transaction" -> {
-                    found = transaction(json);
-                    if (found != null && found != AuditFormat.MODSECURITY2_JSON) {
-                        return found;
-                    }
-                    continue;
-                }
-                case "audit_data" -> {
-                    if (isLegacy(json)) {
-                        return AuditFormat.CORAZA_LEGACY_JSON;
-                    }
-                    if (found != null) {
-                        return found;
-                    }
-                    continue;
-                }
-                case "event_type" -> eve = true;
-                case "class_uid", "activity_id", "category_uid", "web_resources" -> ocsf = true;
-                case "matched_rules" -> {
+                    AuditFormat found = transaction(json);
                     if (found != null) {
                         return found;
                     }
                 }
-                default -> {
-                    // tells nothing
+                case "audit_data", "matched_rules" -> {
+                    return AuditFormat.MODSECURITY2_JSON;
                 }
+                case "event_type" -> {
+                    return AuditFormat.SURICATA_EVE;
+                }
+                case "class_uid", "class_name", "activity_id", "category_uid", "web_resources" -> {
+                    return AuditFormat.CORAZA_OCSF;
+                }
+                case "rempart" -> {
+                    return AuditFormat.REMPART_JSON;
+                }
+                case "message", "msg" -> {
+                    if (Texts.indexOf(json.text(), "Coraza: ", 0) >= 0) {
+                        return AuditFormat.CORAZA_JSON;
+                    }
+                }
+                default -> json.skip();
             }
-            if (eve) {
-                return AuditFormat.SURICATA_EVE;
-            }
-            if (ocsf) {
-                return AuditFormat.CORAZA_OCSF;
-            }
-            json.skip();
         }
-        return found;
+        return null;
     }
 
     private static @Nullable AuditFormat transaction(JsonCursor json) {
@@ -86,39 +98,50 @@ final class JsonShape {
         }
         AuditFormat found = null;
         for (String key = json.nextKey(); key != null; key = json.nextKey()) {
-            if (found == null) {
-                found = switch (key) {
-                    case "client_ip", "time_stamp" -> AuditFormat.MODSECURITY3_JSON;
-                    case "unix_timestamp", "timestamp" -> AuditFormat.CORAZA_JSON;
-                    case "transaction_id", "remote_address" -> AuditFormat.MODSECURITY2_JSON;
-                    default -> null;
-                };
-            }
-            if (key.equals("unix_timestamp") || key.equals("is_interrupted")) {
-                found = AuditFormat.CORAZA_JSON;
+            switch (key) {
+                case "unix_timestamp", "is_interrupted", "highest_severity" -> {
+                    return AuditFormat.CORAZA_JSON;
+                }
+                case "time_stamp", "unique_id" -> {
+                    return AuditFormat.MODSECURITY3_JSON;
+                }
+                case "transaction_id", "remote_address" -> {
+                    return AuditFormat.MODSECURITY2_JSON;
+                }
+                case "timestamp" -> found = AuditFormat.CORAZA_JSON;
+                case "client_ip" -> found = found == null ? AuditFormat.MODSECURITY3_JSON : found;
+                default -> {
+                    // tells nothing
+                }
             }
             json.skip();
         }
         return found;
     }
 
-    /** Coraza's {@code jsonlegacy} has ModSecurity 2's keys, but the stop watch's are capitalised. */
+    /** The keys of Coraza's stop watch are capitalised. The cursor stands before {@code audit_data}. */
     private static boolean isLegacy(JsonCursor json) {
         if (!json.enterObject()) {
             return false;
         }
-        boolean legacy = false;
         for (String key = json.nextKey(); key != null; key = json.nextKey()) {
-            if (key.equals("stopwatch") && json.atObject()) {
-                json.enterObject();
-                for (String name = json.nextKey(); name != null; name = json.nextKey()) {
-                    legacy |= !name.isEmpty() && name.charAt(0) >= 'A' && name.charAt(0) <= 'Z';
-                    json.skip();
-                }
-            } else {
+            if (key.equals("stopwatch")) {
+                return isCapitalised(json);
+            }
+            json.skip();
+        }
+        return false;
+    }
+
+    /** Whether the first key of the object to come is capitalised. Passes over the object. */
+    static boolean isCapitalised(JsonCursor json) {
+        boolean capitalised = false;
+        if (json.enterObject()) {
+            for (String name = json.nextKey(); name != null; name = json.nextKey()) {
+                capitalised |= !name.isEmpty() && name.charAt(0) >= 'A' && name.charAt(0) <= 'Z';
                 json.skip();
             }
         }
-        return legacy;
+        return capitalised;
     }
 }

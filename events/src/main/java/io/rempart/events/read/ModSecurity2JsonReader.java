@@ -38,6 +38,9 @@ final class ModSecurity2JsonReader extends JsonRecordReader {
             }
         }
         json.expectEnd();
+        if (draft.corazaLegacy) {
+            return new CorazaLegacyJsonReader().one(bytes, from, to, context);
+        }
         if (matchedRules >= 0) {
             json.jumpTo(matchedRules);
             MatchedRules.complete(draft.hits, json);
@@ -62,7 +65,7 @@ final class ModSecurity2JsonReader extends JsonRecordReader {
         return false;
     }
 
-    private static void transaction(JsonCursor json, EventDraft draft, ReadContext context) {
+    static void transaction(JsonCursor json, EventDraft draft, ReadContext context) {
         if (!json.enterObject()) {
             return;
         }
@@ -72,6 +75,9 @@ final class ModSecurity2JsonReader extends JsonRecordReader {
                     ByteText time = json.text();
                     draft.timeText = EventDraft.word(time);
                     draft.time = LogTimes.common(time, context.zone());
+                    if (draft.time == null) { // Coraza's legacy form
+                        draft.time = LogTimes.slashed(time, context.zone());
+                    }
                 }
                 case "transaction_id" -> draft.transactionId = EventDraft.word(json.text());
                 case "remote_address" -> draft.peer = Addresses.of(json.text());
@@ -83,7 +89,7 @@ final class ModSecurity2JsonReader extends JsonRecordReader {
         }
     }
 
-    private static void request(JsonCursor json, EventDraft draft) {
+    static void request(JsonCursor json, EventDraft draft) {
         if (!json.enterObject()) {
             return;
         }
@@ -102,7 +108,7 @@ final class ModSecurity2JsonReader extends JsonRecordReader {
         }
     }
 
-    private static void response(JsonCursor json, EventDraft draft) {
+    static void response(JsonCursor json, EventDraft draft) {
         if (!json.enterObject()) {
             return;
         }
@@ -178,6 +184,7 @@ final class ModSecurity2JsonReader extends JsonRecordReader {
                 case "action" -> action(json, draft);
                 case "producer" -> draft.producer = producer(json);
                 case "engine_mode" -> draft.engineMode = WordCache.of(json.text());
+                case "stopwatch" -> draft.corazaLegacy = JsonShape.isCapitalised(json);
                 default -> json.skip();
             }
         }
@@ -189,13 +196,13 @@ final class ModSecurity2JsonReader extends JsonRecordReader {
             return;
         }
         while (json.nextElement()) {
-            RuleMessage message = RuleMessage.of(json.text());
+            RuleMessage message = RuleMessage.ofModSecurity2(json.text());
             draft.blocked |= message.denied();
             draft.hit(message.hit());
         }
     }
 
-    private static void action(JsonCursor json, EventDraft draft) {
+    static void action(JsonCursor json, EventDraft draft) {
         if (!json.enterObject()) {
             return;
         }

@@ -17,7 +17,16 @@ public final class RecordReaders {
     private static final Map<AuditFormat, RecordReader> READERS = new EnumMap<>(AuditFormat.class);
 
     static {
-        for (RecordReader reader : List.of(new ModSecurity2JsonReader())) {
+        for (RecordReader reader : List.of(
+                new ModSecurity2JsonReader(),
+                new ModSecurity2NativeReader(),
+                new ModSecurity3JsonReader(),
+                new ModSecurity3NativeReader(),
+                new CorazaJsonReader(),
+                new CorazaLegacyJsonReader(),
+                new CorazaNativeReader(),
+                new CorazaOcsfReader(),
+                new SuricataEveReader())) {
             READERS.put(reader.format(), reader);
         }
     }
@@ -43,6 +52,14 @@ public final class RecordReaders {
         if (record[from] == '{') {
             return json(record, from, to, frame.mended(), context);
         }
+        NativeRecord parts = record[from] == '-' ? NativeRecord.of(record, from, to) : null;
+        if (parts != null) {
+            return List.of(parts(record, frame, parts, context));
+        }
+        Reading index = IndexLine.read(record, from, to);
+        if (index != null) {
+            return List.of(index);
+        }
         int brace = Texts.indexOf(record, "{\"", from, Math.min(to, from + LONGEST_PREFIX));
         if (brace > 0 && JsonShape.of(record, brace, to) != null) { // a syslog prefix such as @cee:
             return json(record, brace, to, frame.mended(), context);
@@ -52,6 +69,16 @@ public final class RecordReaders {
             return pieces(record, from, to, context);
         }
         return List.of(new Reading.Unreadable(record, Reasons.NO_FORMAT));
+    }
+
+    private static Reading parts(byte[] record, Frame frame, NativeRecord parts, ReadContext context) {
+        for (RecordReader reader : READERS.values()) {
+            if (reader instanceof NativeRecordReader natives
+                    && natives.owns(parts.boundary().key())) {
+                return natives.one(record, frame, parts, context);
+            }
+        }
+        return new Reading.Unreadable(record, Reasons.NO_FORMAT);
     }
 
     private static List<Reading> json(byte[] record, int from, int to, boolean mended, ReadContext context) {

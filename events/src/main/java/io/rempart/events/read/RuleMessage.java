@@ -20,9 +20,13 @@ final class RuleMessage {
     static final int CUT_AT = 1_023;
 
     private static final String[] FIRST_FIELDS = {"[file \"", "[id \"", "[offset \"", "[line \"", "[msg \""};
-    private static final int MOST_TAGS = 128;
+    static final int MOST_TAGS = 128;
+    private static final int MOST_TRIES = 64;
+    private static final int NO_VALUE = -2;
 
     private final ByteText text;
+    private final boolean cutByWriter;
+    private ByteText rawMatch = ByteText.EMPTY;
     private ByteText match = ByteText.EMPTY;
     private boolean statesMatch;
     private boolean executionError;
@@ -44,13 +48,23 @@ final class RuleMessage {
     private String client = "";
     private boolean denied;
 
-    private RuleMessage(ByteText text) {
+    private RuleMessage(ByteText text, boolean cutByWriter) {
         this.text = text;
+        this.cutByWriter = cutByWriter;
     }
 
-    /** Reads a message as it stands in part H or in {@code audit_data.messages}. */
+    /** Reads a message of ModSecurity 2 as it stands in part H or in {@code audit_data.messages}. */
+    static RuleMessage ofModSecurity2(ByteText text) {
+        return of(text, true);
+    }
+
+    /** Reads a message of an engine that does not cut. */
     static RuleMessage of(ByteText text) {
-        RuleMessage result = new RuleMessage(text);
+        return of(text, false);
+    }
+
+    private static RuleMessage of(ByteText text, boolean cutByWriter) {
+        RuleMessage result = new RuleMessage(text, cutByWriter);
         result.parse();
         return result;
     }
@@ -103,18 +117,37 @@ final class RuleMessage {
         return client;
     }
 
+    /*
+     * Where do the fields begin? ModSecurity 2 escapes the quotes of what it matched, so the first [file "..."] is the writer's.
+     * ModSecurity 3 does not: a client's value, or the name of his argument, can hold a whole forged list of fields. But the
+     * writer puts "' )" behind it, and his own fields run to the end of the line without a gap. So the list that counts is the
+     * first that does.
+     */
     private void parse() {
-        truncated = text.length() >= CUT_AT;
+        truncated = text.length() >= CUT_AT && cutByWriter;
         int at = leadIn();
-        int fields = firstField(at);
+        int first = firstField(at);
+        int fields = first;
+        int after = -1;
+        for (int tries = 0; fields >= 0 && tries < MOST_TRIES; tries++) {
+            after = fields(fields, true);
+            if (after >= 0) {
+                break;
+            }
+            fields = Texts.indexOf(text, "[file \"", fields + 1);
+        }
+        if (first >= 0 && after < 0) {
+            fields = first;
+            after = fields(first, false);
+        }
         int textEnd = fields < 0 ? text.length() : fields;
-        int after = fields < 0 ? textEnd : fields(fields);
         if (Texts.startsWithAt(text, at, "Rule ") && fields >= 0) {
             executionError = true;
             ByteText rest = Texts.trim(text.slice(Math.min(after, text.length()), text.length()));
             match = Texts.startsWith(rest, "- ") ? rest.slice(2, rest.length()) : rest;
         } else {
-            match = unescape(matchText(at, textEnd));
+            rawMatch = matchText(at, textEnd);
+            match = unescape(rawMatch);
         }
     }
 
@@ -172,8 +205,13 @@ final class RuleMessage {
         return first;
     }
 
-    /** Reads the fields from {@code from} on; returns where they end. */
-    private int fields(int from) {
+    /**
+     * Reads the fields from {@code from} on; returns where they end.
+     *
+     * @param strict whether values hold no bare quote, and nothing follows the fields; -1 when that is not so
+     */
+    private int fields(int from, boolean strict) {
+        forget();
         int at = from;
         while (at < text.length()) {
             int c = text.at(at);
@@ -181,25 +219,26 @@ final class RuleMessage {
                 at++;
                 continue;
             }
-            if (c != '[') {
-                return at;
-            }
             int name = at + 1;
             int nameEnd = name;
-            while (nameEnd < text.length()
-                    && (text.at(nameEnd) >= 'a' && text.at(nameEnd) <= 'z' || text.at(nameEnd) == '_')) {
+            while (nameEnd < text.length() && isNamePart(text.at(nameEnd))) {
                 nameEnd++;
             }
-            if (!Texts.startsWithAt(text, nameEnd, " \"")) {
-                truncated |= nameEnd + 2 > text.length();
-                return at;
+            if (c != '[' || !Texts.startsWithAt(text, nameEnd, " \"")) {
+                boolean cut = c == '[' && nameEnd + 2 > text.length();
+                truncated |= cut;
+                boolean error = Texts.startsWithAt(text, at, "- Execution error");
+                return strict && !cut && !error ? -1 : at;
             }
             int value = nameEnd + 2;
-            int end = endOfValue(value);
+            String field = text.slice(name, nameEnd).toLatin1();
+            int end = field.equals("uri") ? endOfUri(value) : endOfValue(value, strict);
+            if (end == NO_VALUE) {
+                return -1;
+            }
             boolean whole = end >= 0;
-            ByteText bytes = text.slice(value, whole ? end : text.length());
             truncated |= !whole;
-            field(text.slice(name, nameEnd).toLatin1(), bytes, whole);
+            field(field, text.slice(value, whole ? end : text.length()), whole);
             if (!whole) {
                 return text.length();
             }
@@ -208,20 +247,54 @@ final class RuleMessage {
         return at;
     }
 
+    private void forget() {
+        ruleId = "";
+        message = ByteText.EMPTY;
+        data = ByteText.EMPTY;
+        severity = null;
+        tags = List.of();
+        version = "";
+        revision = "";
+        file = "";
+        line = 0;
+        hostname = "";
+    }
+
+    private static boolean isNamePart(int c) {
+        return c >= 'a' && c <= 'z' || c == '_';
+    }
+
     /** The quote that ends a value: bare, and followed by a bracket; -1 when the message was cut before it. */
-    private int endOfValue(int from) {
+    private int endOfValue(int from, boolean strict) {
         for (int i = from; i < text.length(); i++) {
             int c = text.at(i);
             if (c == '\\') {
                 i++;
-            } else if (c == '"' && i + 1 < text.length() && text.at(i + 1) == ']') {
-                return i;
+            } else if (c == '"') {
+                if (i + 1 == text.length()) {
+                    return -1;
+                }
+                if (text.at(i + 1) == ']') {
+                    return i;
+                }
+                if (strict) {
+                    return NO_VALUE;
+                }
             }
         }
         return -1;
     }
 
+    /** A URI may hold bare quotes; the unique id, which the engine makes, follows it. */
+    private int endOfUri(int from) {
+        int end = Texts.lastIndexOf(text, "\"] [unique_id \"");
+        return end >= from ? end : endOfValue(from, false);
+    }
+
     private void field(String name, ByteText value, boolean whole) {
+        if (!hostname.isEmpty() && !name.equals("uri") && !name.equals("unique_id")) {
+            return;
+        }
         switch (name) {
             case "file" -> file = WordCache.of(value);
             case "line" -> line = whole ? (int) Math.max(0, Math.min(Texts.integer(value, 0), Integer.MAX_VALUE)) : 0;
@@ -250,30 +323,8 @@ final class RuleMessage {
 
     /** What a match text says it matched at; else what the logged data says. */
     private String variable() {
-        int against = Texts.lastIndexOf(match, "against \"");
-        if (against >= 0) {
-            int quote = Texts.indexOf(match, '"', against + 9);
-            if (quote > 0) {
-                return EventDraft.word(match.slice(against + 9, quote));
-            }
-        }
-        int grave = Texts.lastIndexOf(match, "against variable `");
-        if (grave >= 0) {
-            int value = Texts.indexOf(match, "' (Value: `", grave);
-            if (value > 0) {
-                return EventDraft.word(match.slice(grave + 18, value));
-            }
-        }
-        int found = Texts.indexOf(match, "byte(s) in ", 0);
-        int outside = Texts.lastIndexOf(match, " outside range:");
-        if (found >= 0 && outside > found) {
-            return EventDraft.word(match.slice(found + 11, outside));
-        }
-        int at = Texts.lastIndexOf(match, " at ");
-        if (at >= 0 && statesMatch) {
-            return EventDraft.word(match.slice(at + 4, match.length()));
-        }
-        return variableIn(data);
+        String stated = statesMatch ? MatchText.variable(rawMatch) : "";
+        return stated.isEmpty() ? variableIn(data) : stated;
     }
 
     /** {@code Matched Data: x found within ARGS:q: ...} names the variable. */

@@ -20,6 +20,14 @@ class CorporaTest {
         "rot-rename/audit.log.1.gz, 46, 0, 0",
         "rot-copytruncate/audit.log.gz, 1428, 0, 0",
         "rot-copytruncate/audit.log.1.gz, 336, 0, 0",
+        "c/audit.log.gz, 1750, 0, 0",
+        "nginx-json/audit.log.gz, 3507, 0, 0",
+        "nginx-json-bodies/audit.log.gz, 1341, 0, 0",
+        "nginx-native/audit.log.gz, 1347, 0, 0",
+        "cut/native-mid-part-h.log.gz, 48, 1, 0",
+        "cut/native-no-z.log.gz, 47, 1, 0",
+        "cut/native-starts-midrecord.log.gz, 10, 1, 2",
+        "cut/nginx-native-mid.log.gz, 23, 1, 0",
         "cut/json-bom.log.gz, 10, 1, 0",
         "cut/json-crlf.log.gz, 30, 0, 0",
         "cut/json-mid-utf8.log.gz, 5, 0, 1",
@@ -38,6 +46,45 @@ class CorporaTest {
         assertThat(split.events).hasSize(events);
         assertThat(split.repaired).isEqualTo(repaired);
         assertThat(split.unreadable).isEqualTo(unreadable);
+        assertEveryByteIsAccountedFor(log, split.records);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c2, 514", "d, 1279", "nginx-conc, 1341"})
+    void findsTheFileOfEveryEntryOfAnIndex(String variant, int entries) {
+        byte[] log = Corpora.unzipped("audit-logs/" + variant + "/audit.log.gz");
+
+        Split split = Split.of(log);
+
+        assertThat(split.readings)
+                .hasSize(entries)
+                .allSatisfy(reading -> assertThat(reading)
+                        .isInstanceOfSatisfying(
+                                Reading.InFile.class,
+                                file -> assertThat(file.path()).matches("/[^ ]*/20261122/20261122-09[0-9]{2}/[^ /]+")));
+        assertEveryByteIsAccountedFor(log, split.records);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"crs-requests.eve.json.gz, 5291, 12794", "et-requests.eve.json.gz, 0, 0"})
+    void readsSuricata(String file, int events, int skipped) {
+        byte[] log = Corpora.unzipped("eve/" + file);
+
+        Split split = Split.of(log);
+
+        assertThat(split.unreadable).isZero();
+        if (events > 0) {
+            assertThat(split.events).hasSize(events);
+            assertThat(split.skipped).isEqualTo(skipped);
+        } else {
+            assertThat(split.readings).hasSize(12_000);
+        }
+        assertThat(split.events.stream().filter(event -> event.peer() == null).count())
+                .isZero();
+        assertThat(split.events.stream()
+                        .filter(event -> !event.localAddress().equals("192.168.1.10"))
+                        .count())
+                .isZero();
         assertEveryByteIsAccountedFor(log, split.records);
     }
 
