@@ -17,7 +17,9 @@ public final class Messages {
     /** The text of a key with its arguments ({@link MessageFormat}) put in. */
     public static String text(String key, Object... arguments) {
         try {
-            return new MessageFormat(BUNDLE.getString(key), terminalLocale()).format(arguments);
+            // An apostrophe is an apostrophe, as in the texts that picocli takes from the same file.
+            String pattern = BUNDLE.getString(key).replace("'", "''");
+            return new MessageFormat(pattern, terminalLocale()).format(arguments);
         } catch (MissingResourceException e) {
             throw new IllegalStateException("no text for '" + key + "'", e);
         }

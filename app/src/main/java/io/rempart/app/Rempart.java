@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,6 +63,8 @@ public final class Rempart implements Runnable {
     CommandSpec spec;
 
     public static void main(String[] arguments) {
+        // Libraries speak only when something is wrong; the command itself prints what a person should know.
+        Logger.getLogger("").setLevel(Level.WARNING);
         System.exit(commandLine().execute(arguments));
     }
 

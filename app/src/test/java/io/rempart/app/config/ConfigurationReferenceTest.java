@@ -59,9 +59,7 @@ class ConfigurationReferenceTest {
                     .formatted(
                             key.key(),
                             key.defaultText().isEmpty() ? "" : "`" + key.defaultText() + "`",
-                            texts.getString("option." + key.key())
-                                    .replace("''", "'")
-                                    .replace("|", "\\|"),
+                            texts.getString("option." + key.key()).replace("|", "\\|"),
                             key.flag(),
                             key.environmentVariable()));
         }
