@@ -1,0 +1,33 @@
+package io.rempart.events.ingest;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The digest by which the store knows a record again: the first 64 bits of the SHA-256 of its bytes as in the log. */
+public final class RecordDigest {
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(() -> {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    });
+
+    private RecordDigest() {}
+
+    public static long of(byte[] record) {
+        return ByteBuffer.wrap(SHA_256.get().digest(record)).getLong();
+    }
+
+    /** Of the {@code piece}th event (from 0) of a line that several were glued together on. */
+    static long of(byte[] record, int piece) {
+        if (piece == 0) {
+            return of(record);
+        }
+        MessageDigest digest = SHA_256.get();
+        digest.update(record);
+        digest.update((byte) (piece >>> 8));
+        return ByteBuffer.wrap(digest.digest(new byte[] {(byte) piece})).getLong();
+    }
+}
