@@ -2,12 +2,15 @@ package io.rempart.events.ingest;
 
 import io.rempart.events.RempartEventsException;
 import io.rempart.events.follow.ConcurrentStorage;
+import io.rempart.events.read.LogInputStreams;
+import io.rempart.events.read.LogInputStreams.LogInputStream;
 import io.rempart.events.read.RawRecord;
 import io.rempart.events.read.RecordSplitter;
 import io.rempart.events.store.AppendResult;
 import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventStore;
 import io.rempart.events.store.StoreException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -101,6 +104,21 @@ public final class Import {
         }
     }
 
+    private static final class Counted extends FilterInputStream {
+        private long count;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            count += Math.max(0, read);
+            return read;
+        }
+    }
+
     /** One import: its store writer, and what it counted. */
     private final class Run implements AutoCloseable, StoreWriter.Listener {
         private final LogSource source;
@@ -159,17 +177,19 @@ public final class Import {
             RecordSplitter splitter = conversion.newSplitter();
             String problem = null;
             long packedBefore = packedDone;
+            Counted packed = new Counted(in);
             try {
-                PackedInput unpacked = PackedInput.of(in);
+                LogInputStream unpacked = LogInputStreams.open(path, packed);
                 int read;
                 while ((read = unpacked.read(buffer, 0, buffer.length)) >= 0) {
                     splitter.feed(buffer, 0, read);
-                    packedDone = packedBefore + unpacked.packedBytes();
+                    packedDone = packedBefore + packed.count;
                     drain(splitter, path, storage);
                 }
+                problem = unpacked.problem();
             } catch (IOException e) {
-                problem = path + " is damaged or could not be read to its end (" + e.getMessage()
-                        + "); what could be read was stored.";
+                problem =
+                        path + " could not be read to its end (" + e.getMessage() + "); what could be read was stored.";
             }
             splitter.end();
             drain(splitter, path, storage);
