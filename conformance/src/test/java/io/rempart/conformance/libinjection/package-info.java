@@ -1,0 +1,5 @@
+/** libinjection's own tests and payload lists. */
+@NullMarked
+package io.rempart.conformance.libinjection;
+
+import org.jspecify.annotations.NullMarked;
