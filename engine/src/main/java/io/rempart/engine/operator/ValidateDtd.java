@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import javax.xml.XMLConstants;
+import javax.xml.transform.OutputKeys;
 import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
@@ -29,6 +30,8 @@ import org.xml.sax.helpers.DefaultHandler;
  * <p>Example: {@code SecRule XML "@validateDTD SoapEnvelope.dtd" "id:1"}
  */
 public final class ValidateDtd implements Operator {
+    private static final String DEFINITION = "rempart:definition";
+
     private final ByteSlice definition;
 
     private ValidateDtd(ByteSlice definition) {
@@ -48,12 +51,15 @@ public final class ValidateDtd implements Operator {
             XMLReader reader = XmlParsing.reader(true);
             reader.setEntityResolver(new XmlParsing.NothingOutside() {
                 @Override
-                public InputSource getExternalSubset(String name, @Nullable String base) {
-                    return XmlParsing.source(definition);
+                public InputSource resolveEntity(
+                        @Nullable String name, @Nullable String publicId, @Nullable String base, @Nullable String id) {
+                    return DEFINITION.equals(id)
+                            ? XmlParsing.source(definition)
+                            : super.resolveEntity(name, publicId, base, id);
                 }
             });
             reader.setContentHandler(new DefaultHandler());
-            reader.parse(withoutType(value));
+            reader.parse(withDefinition(value));
             return false;
         } catch (SAXException | IOException | TransformerException e) {
             context.describe(
@@ -63,15 +69,13 @@ public final class ValidateDtd implements Operator {
         }
     }
 
-    /** The same document without its own DOCTYPE, its entities expanded. */
-    private static InputSource withoutType(ByteSlice value) throws SAXException, TransformerException {
-        if (Search.indexOf(value, ByteSlice.latin1("<!DOCTYPE"), 0) < 0) {
-            return XmlParsing.source(value);
-        }
+    /** The same document with our DOCTYPE instead of its own, its entities expanded. */
+    private static InputSource withDefinition(ByteSlice value) throws SAXException, TransformerException {
         TransformerFactory factory = TransformerFactory.newDefaultInstance();
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         Transformer copy = factory.newTransformer();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(value.length());
+        copy.setOutputProperty(OutputKeys.DOCTYPE_SYSTEM, DEFINITION);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(value.length() + 100);
         copy.transform(new SAXSource(XmlParsing.reader(false), XmlParsing.source(value)), new StreamResult(out));
         return new InputSource(new ByteArrayInputStream(out.toByteArray()));
     }
