@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class NumberVerification implements Operator {
     /** Most bytes that the searches in one value may go over together, beside eight times its length. */
-    private static final long WORK = 1 << 22;
+    private static final long WORK = 1 << 21;
+
+    /** What a search costs whatever it finds, in bytes. */
+    private static final int ATTEMPT = 16;
 
     private final RegexPattern pattern;
     private final int stepLimit;
@@ -40,23 +43,26 @@ abstract class NumberVerification implements Operator {
         }
         context.matched(positions[0], positions[1] - positions[0]);
         if (context.capturing()) {
-            Patterns.capture(value, positions, 0, context);
+            int[] groups = new int[2 * Math.min(10, pattern.groupCount() + 1)];
+            if (pattern.match(value, positions[0], groups, stepLimit) == Outcome.MATCH) {
+                Patterns.capture(value, groups, 0, context);
+            }
         }
         return true;
     }
 
     private int @Nullable [] find(ByteSlice value, OperatorContext context) {
-        int[] positions = new int[2 * Math.min(10, pattern.groupCount() + 1)];
+        int[] positions = new int[2];
         long work = WORK + 8L * value.length();
         int from = 0;
         while (from < value.length()) {
             Outcome outcome = pattern.match(value, from, positions, stepLimit);
-            work -= positions[1] - from + 1;
-            if (outcome == Outcome.LIMIT_EXCEEDED || work < 0) {
-                Patterns.limitExceeded(context);
+            work -= (outcome == Outcome.MATCH ? positions[1] : value.length()) - from + ATTEMPT;
+            if (outcome == Outcome.NO_MATCH) {
                 return null;
             }
-            if (outcome == Outcome.NO_MATCH) {
+            if (outcome == Outcome.LIMIT_EXCEEDED || work < 0) {
+                Patterns.limitExceeded(context);
                 return null;
             }
             int[] digits = digits(value, positions[0], positions[1]);
