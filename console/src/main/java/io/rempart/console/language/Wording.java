@@ -1,0 +1,139 @@
+package io.rempart.console.language;
+
+import java.text.NumberFormat;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+
+/**
+ * Texts, numbers and times in the language of one page. One per request, for one thread. Addresses, rule ids and requests are
+ * never put through it.
+ */
+public final class Wording {
+    private static final String[] UNITS = {
+        "unit.byte", "unit.kilobyte", "unit.megabyte", "unit.gigabyte", "unit.terabyte"
+    };
+
+    private final MessageSource messages;
+    private final Locale locale;
+    private final ZoneId zone;
+    private final Instant now;
+    private final NumberFormat whole;
+    private final NumberFormat decimal;
+
+    public Wording(MessageSource messages, Locale locale, ZoneId zone, Clock clock) {
+        this.messages = messages;
+        this.locale = locale;
+        this.zone = zone;
+        this.now = clock.instant();
+        this.whole = NumberFormat.getIntegerInstance(locale);
+        this.decimal = NumberFormat.getNumberInstance(locale);
+        decimal.setMaximumFractionDigits(1);
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    /** The message of that key; a missing key is an error, not an empty place. */
+    public String text(String key, @Nullable Object... arguments) {
+        return messages.getMessage(key, arguments, locale);
+    }
+
+    /** The message of that key, or the text when there is none. */
+    public String textOr(String key, String otherwise, @Nullable Object... arguments) {
+        String found = messages.getMessage(key, arguments, null, locale);
+        return found == null ? otherwise : found;
+    }
+
+    public String number(long number) {
+        return whole.format(number);
+    }
+
+    /** {@code 1,234 events}: the key's message chooses its form by the number. */
+    public String counted(String key, long number) {
+        return text(key, number);
+    }
+
+    public String bytes(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1_024 && unit < UNITS.length - 1) {
+            value /= 1_024;
+            unit++;
+        }
+        return (unit == 0 ? whole.format(bytes) : decimal.format(value)) + "\u00a0" + text(UNITS[unit]);
+    }
+
+    /** How long ago, in one unit: {@code 5 min ago}. A time to come is given exactly. */
+    public String ago(@Nullable Instant time) {
+        if (time == null) {
+            return "";
+        }
+        long seconds = Duration.between(time, now).toSeconds();
+        if (seconds < -60) {
+            return exact(time);
+        } else if (seconds < 60) {
+            return text("time.now");
+        } else if (seconds < 3_600) {
+            return text("time.minutes.ago", seconds / 60);
+        } else if (seconds < 86_400) {
+            return text("time.hours.ago", seconds / 3_600);
+        } else if (seconds < 30 * 86_400L) {
+            return text("time.days.ago", seconds / 86_400);
+        }
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(locale)
+                .withZone(zone)
+                .format(time);
+    }
+
+    /** Date, time to the second and zone, in the language of the page. */
+    public String exact(@Nullable Instant time) {
+        if (time == null) {
+            return "";
+        }
+        DateTimeFormatter date =
+                DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale);
+        DateTimeFormatter clock = DateTimeFormatter.ofPattern("HH:mm:ss xxx", locale);
+        return text(
+                "time.exact",
+                date.withZone(zone).format(time),
+                clock.withZone(zone).format(time));
+    }
+
+    /** For the {@code datetime} attribute. */
+    public String machine(@Nullable Instant time) {
+        return time == null ? "" : time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    public String duration(long seconds) {
+        if (seconds < 60) {
+            return text("duration.seconds", seconds);
+        } else if (seconds < 3_600) {
+            return text("duration.minutes", seconds / 60);
+        } else if (seconds < 2 * 86_400L) {
+            return text("duration.hours", seconds / 3_600);
+        }
+        return text("duration.days", seconds / 86_400);
+    }
+
+    /** The name of a country by its ISO code; the code itself when it is none. */
+    public String country(String code) {
+        if (code.length() != 2 || !Character.isLetter(code.charAt(0)) || !Character.isLetter(code.charAt(1))) {
+            return code;
+        }
+        return new Locale.Builder().setRegion(code).build().getDisplayCountry(locale);
+    }
+}

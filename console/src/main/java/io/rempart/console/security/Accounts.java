@@ -1,0 +1,212 @@
+package io.rempart.console.security;
+
+import io.rempart.events.account.AccountStore;
+import io.rempart.events.account.AccountStore.Account;
+import io.rempart.events.account.AccountStore.AuditTrailEntry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/**
+ * Accounts as the console uses them: rules for names and passwords, Argon2id, log-in, the audit trail. Thread-safe. At most
+ * two passwords are hashed at a time, since each takes 19 MiB.
+ */
+public final class Accounts {
+    public static final String VIEWER = "viewer";
+    public static final String ANALYST = "analyst";
+    public static final String ADMIN = "admin";
+    public static final int SHORTEST_PASSWORD = 12;
+    /** Argon2 takes any length; this bounds the work of who posts a book. */
+    public static final int LONGEST_PASSWORD = 256;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final AccountStore store;
+    private final LogInThrottle throttle;
+    private final Clock clock;
+    /** Parameters: OWASP Password Storage Cheat Sheet, Argon2id with 19 MiB, 2 iterations, 1 lane. */
+    private final PasswordEncoder encoder = new Argon2PasswordEncoder(16, 32, 1, 19 * 1_024, 2);
+
+    private final Semaphore hashing = new Semaphore(2);
+    private @Nullable String hashOfNobody;
+
+    public Accounts(AccountStore store, LogInThrottle throttle, Clock clock) {
+        this.store = store;
+        this.throttle = throttle;
+        this.clock = clock;
+    }
+
+    /** Lower case, trimmed: the form in which names are stored and compared. */
+    public static String normalised(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
+    }
+
+    public static boolean isName(String normalised) {
+        return NAME.matcher(normalised).matches();
+    }
+
+    /** What is wrong with a new password, as the key of a message; empty when nothing is. */
+    public static Optional<String> problemOfPassword(String name, String password) {
+        if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD) {
+            return Optional.of("password.problem.short");
+        }
+        if (password.length() > LONGEST_PASSWORD) {
+            return Optional.of("password.problem.long");
+        }
+        if (password.codePoints().distinct().count() < 5
+                || password.toLowerCase(Locale.ROOT).equals(name)) {
+            return Optional.of("password.problem.simple");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The person of that name and password.
+     *
+     * @throws TooManyAttempts when it must wait first
+     */
+    public Optional<Person> logIn(String name, String password, String address) {
+        String normalised = normalised(name);
+        String remembered = isName(normalised) ? normalised : "";
+        Duration wait = throttle.wait(address, remembered);
+        if (!wait.isZero()) {
+            throw new TooManyAttempts(wait);
+        }
+        Optional<Account> account = isName(normalised) ? store.account(normalised) : Optional.empty();
+        boolean right = password.length() <= LONGEST_PASSWORD
+                && matches(password, account.map(Account::passwordHash).orElseGet(this::hashOfNobody));
+        if (!right || account.isEmpty() || !account.get().enabled()) {
+            throttle.failed(address, remembered);
+            record(remembered, "log-in-failed", "", address);
+            return Optional.empty();
+        }
+        throttle.succeeded(address, remembered);
+        Account found = account.get();
+        Account seen = new Account(
+                found.name(),
+                found.passwordHash(),
+                found.role(),
+                found.language(),
+                found.enabled(),
+                found.createdAt(),
+                clock.instant());
+        store.update(seen);
+        record(found.name(), "log-in", "", address);
+        return Optional.of(Person.of(seen));
+    }
+
+    /** Creates an account; false when the name is taken. Name and password must have been checked. */
+    public boolean create(String name, String password, String role, String language, String address) {
+        Account account = new Account(name, hash(password), role, language, true, clock.instant(), null);
+        boolean created = store.create(account);
+        if (created) {
+            record(name, "account-created", "role " + role, address);
+        }
+        return created;
+    }
+
+    /** Gives an account another password if the old one is right. The password must have been checked. */
+    public Optional<Person> changePassword(Person person, String old, String fresh, String address) {
+        Duration wait = throttle.wait(address, person.name());
+        if (!wait.isZero()) {
+            throw new TooManyAttempts(wait);
+        }
+        Optional<Account> account = store.account(person.name());
+        if (account.isEmpty()
+                || old.length() > LONGEST_PASSWORD
+                || !matches(old, account.get().passwordHash())) {
+            throttle.failed(address, person.name());
+            record(person.name(), "password-change-failed", "", address);
+            return Optional.empty();
+        }
+        Account changed = with(account.get(), hash(fresh), account.get().language());
+        store.update(changed);
+        record(person.name(), "password-changed", "", address);
+        return Optional.of(Person.of(changed));
+    }
+
+    /** Remembers the language a person wants. */
+    public Optional<Person> changeLanguage(Person person, String language) {
+        return store.account(person.name()).map(account -> {
+            Account changed = with(account, account.passwordHash(), language);
+            store.update(changed);
+            return Person.of(changed);
+        });
+    }
+
+    /** Whether a log-in made earlier still stands. */
+    public boolean stands(Person person) {
+        Optional<Account> account = store.account(person.name());
+        return account.isPresent()
+                && account.get().enabled()
+                && account.get().passwordHash().equals(person.passwordHash())
+                && account.get().role().equals(person.role());
+    }
+
+    public boolean none() {
+        return store.accounts().isEmpty();
+    }
+
+    /** Adds a line to the audit trail. */
+    public void record(String person, String action, String detail, String address) {
+        store.record(new AuditTrailEntry(0, clock.instant(), person, action, detail, address));
+    }
+
+    private boolean matches(String password, String hash) {
+        return oneOfTwo(() -> encoder.matches(password, hash));
+    }
+
+    private String hash(String password) {
+        String hash = oneOfTwo(() -> encoder.encode(password));
+        if (hash == null) {
+            throw new IllegalStateException("no hash");
+        }
+        return hash;
+    }
+
+    /** A name that isn't there costs the same time as one that is. */
+    private synchronized String hashOfNobody() {
+        if (hashOfNobody == null) {
+            hashOfNobody = hash("a password that nobody has");
+        }
+        return hashOfNobody;
+    }
+
+    private <T extends @Nullable Object> T oneOfTwo(Supplier<T> work) {
+        boolean acquired = false;
+        try {
+            acquired = hashing.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!acquired) {
+                throw new TooManyAttempts(PATIENCE);
+            }
+            return work.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TooManyAttempts(PATIENCE);
+        } finally {
+            if (acquired) {
+                hashing.release();
+            }
+        }
+    }
+
+    private static Account with(Account account, String hash, String language) {
+        return new Account(
+                account.name(),
+                hash,
+                account.role(),
+                language,
+                account.enabled(),
+                account.createdAt(),
+                account.lastLogIn());
+    }
+}

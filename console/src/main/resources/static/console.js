@@ -1,0 +1,57 @@
+// Small conveniences. Everything of the console can be read and done without this file.
+import { keyboard } from './keyboard.js';
+import { times } from './times.js';
+
+// a choice in the top bar or in a filter applies at once
+document.addEventListener('change', (event) => {
+  const field = event.target;
+  if (field instanceof HTMLSelectElement && field.hasAttribute('data-submits') && field.form) {
+    for (const input of field.form.elements) {
+      // an empty field has no place in the address
+      if (input.name && input.value === '') input.disabled = true;
+    }
+    field.form.submit();
+  }
+});
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form instanceof HTMLFormElement && form.method === 'get') {
+    for (const input of form.elements) {
+      if (input.name && input.value === '') input.disabled = true;
+    }
+    setTimeout(() => {
+      for (const input of form.elements) input.disabled = false;
+    });
+  }
+});
+
+// one open menu at a time; a click elsewhere or Escape closes it
+const openMenus = () => document.querySelectorAll('details.menu[open]');
+document.addEventListener('click', (event) => {
+  for (const menu of openMenus()) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  }
+});
+
+// a field that was switched off for an address must be usable again after "back"
+window.addEventListener('pageshow', () => {
+  for (const input of document.querySelectorAll('form[method="get"] [disabled]')) input.disabled = false;
+});
+
+// a part that could not be loaded: follow the link instead
+document.addEventListener('htmx:responseError', (event) => follow(event.detail.elt));
+document.addEventListener('htmx:sendError', (event) => follow(event.detail.elt));
+function follow(link) {
+  if (link instanceof HTMLAnchorElement) window.location.assign(link.href);
+}
+
+keyboard();
+times();

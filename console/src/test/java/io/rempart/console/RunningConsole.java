@@ -1,0 +1,121 @@
+package io.rempart.console;
+
+import io.rempart.console.LogReport.Warning;
+import io.rempart.events.store.Batch;
+import io.rempart.events.store.EventEntry;
+import io.rempart.events.store.LedgerEntry;
+import io.rempart.events.store.QuarantinedRecord;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A console on a free port of loopback, on a store in memory. */
+final class RunningConsole implements AutoCloseable {
+    static final String PASSWORD = "a long sentence of 2026";
+
+    final MemoryStore store = new MemoryStore();
+    final List<LogReport> logs = new ArrayList<>();
+    final ConsoleServer server;
+
+    RunningConsole() {
+        this(settings());
+    }
+
+    RunningConsole(ConsoleSettings settings) {
+        server = ConsoleServer.start(
+                settings,
+                new ConsoleRooms(
+                        store,
+                        store,
+                        stored -> Optional.ofNullable(
+                                store.opened.get(stored.summary().id())),
+                        () -> List.copyOf(logs)));
+    }
+
+    static ConsoleSettings settings() {
+        return ConsoleSettings.inDirectory(Path.of("/var/lib/rempart"))
+                .withAddress("127.0.0.1", 0)
+                .withLanguage(Locale.ENGLISH, ZoneOffset.UTC);
+    }
+
+    URI address(String path) {
+        return server.address().resolve(path);
+    }
+
+    void fill(int count) {
+        add(
+                "/var/log/apache2/modsec_audit.log",
+                SampleEvents.of(count, 7, Instant.now().minusSeconds(40)));
+        logs.add(new LogReport(
+                "/var/log/apache2/modsec_audit.log",
+                new LedgerEntry(
+                        "/var/log/apache2/modsec_audit.log",
+                        22_209,
+                        21_990,
+                        6,
+                        210,
+                        3,
+                        91_000_000,
+                        Instant.now().minusSeconds(40),
+                        Instant.now().minusSeconds(39)),
+                true,
+                0,
+                0,
+                "",
+                null,
+                null,
+                List.of()));
+        logs.add(new LogReport(
+                "/var/log/nginx/modsec/*",
+                new LedgerEntry(
+                        "nginx",
+                        1_204,
+                        1_200,
+                        0,
+                        4,
+                        0,
+                        4_100_000,
+                        Instant.now().minusSeconds(8_000),
+                        Instant.now().minusSeconds(7_000)),
+                true,
+                2_400_000,
+                720,
+                "",
+                null,
+                null,
+                List.of(new Warning(
+                        "writer-on-rotated-file",
+                        Map.of("path", "/var/log/nginx/modsec/audit.log.1"),
+                        "The server still writes to a rotated file."))));
+        store.append(new Batch(
+                "/var/log/apache2/modsec_audit.log",
+                List.of(),
+                List.of(new QuarantinedRecord(
+                        Instant.now().minusSeconds(900),
+                        "/var/log/apache2/modsec_audit.log",
+                        "/var/log/apache2/modsec_audit.log.1",
+                        48_221_004,
+                        61,
+                        "{\"transaction\":{\"time\":\"23/Nov/2026:07:12:44\",\"tra\0\0\0nsaction\""
+                                .getBytes(StandardCharsets.UTF_8),
+                        "The record ends in the middle of a text: the disk was full, or the writer was stopped.")),
+                List.of(),
+                0));
+    }
+
+    void add(String log, List<EventEntry> entries) {
+        store.append(new Batch(log, entries, List.of(), List.of(), 0));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

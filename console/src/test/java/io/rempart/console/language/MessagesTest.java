@@ -1,0 +1,202 @@
+package io.rempart.console.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rempart.console.page.RuleFamily;
+import io.rempart.console.page.Section;
+import io.rempart.events.follow.FollowWarning;
+import io.rempart.events.model.Event.Disposition;
+import io.rempart.events.model.Severity;
+import io.rempart.events.model.SourceClass;
+import io.rempart.events.query.QueryField;
+import io.rempart.events.query.QueryProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both languages are complete: no key is missing, none is left over. */
+class MessagesTest {
+    private static final Pattern KEY =
+            Pattern.compile("[\"'{]([a-z]+(?:\\.[a-z0-9-]+)+)[\"'}(]|(?:#\\{|text\\(')([a-z]+)[}(']");
+
+    private static Properties messages(String language) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in =
+                MessagesTest.class.getResourceAsStream("/io/rempart/console/messages_" + language + ".properties")) {
+            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        }
+        return properties;
+    }
+
+    /** Keys that are put together from a value: each value must have its message. */
+    private static Set<String> madeOfValues() {
+        Set<String> keys = new TreeSet<>();
+        for (SourceClass one : SourceClass.values()) {
+            keys.add("class." + one.key());
+        }
+        for (Disposition one : Disposition.values()) {
+            String key = word(one);
+            keys.addAll(List.of("disposition." + key, "event.fate." + key, "event.fate." + key + ".status"));
+        }
+        for (Severity one : Severity.values()) {
+            keys.add("severity." + word(one));
+        }
+        for (Section one : Section.values()) {
+            keys.add("rail." + one.key());
+        }
+        for (String family : Stream.concat(RuleFamily.PREFIXES.stream(), Stream.of("network", "other"))
+                .toList()) {
+            keys.addAll(
+                    List.of("family." + family + ".name", "family." + family + ".seen", "family." + family + ".why"));
+        }
+        for (QueryField field : QueryField.values()) {
+            keys.add(field.descriptionKey());
+        }
+        for (QueryProblem.Kind kind : QueryProblem.Kind.values()) {
+            if (kind != QueryProblem.Kind.OTHER) {
+                keys.add("query.problem." + word(kind));
+            }
+        }
+        keys.add("query.problem.unknown-field.nearest");
+        for (FollowWarning.Code code : FollowWarning.Code.values()) {
+            keys.add("log.warning." + word(code));
+        }
+        for (String one : List.of("url", "html", "escapes", "base64")) {
+            keys.add("event.layer." + one);
+        }
+        for (String one : List.of("1h", "24h", "7d", "30d")) {
+            keys.add("scope.range." + one);
+        }
+        for (String one : List.of("auto", "light", "dark")) {
+            keys.add("appearance." + one);
+        }
+        for (String one : List.of("viewer", "analyst", "admin")) {
+            keys.add("role." + one);
+        }
+        for (String one : List.of("ok", "behind", "warning", "unbalanced", "imported")) {
+            keys.add("logs.state." + one);
+        }
+        for (String one : List.of("400", "403", "403.stale", "404", "405", "413", "500", "503")) {
+            keys.add("error." + one);
+        }
+        return keys;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Set<String> writtenInPagesAndCode() throws IOException {
+        Set<String> keys = new TreeSet<>();
+        for (String root : List.of("src/main/resources/templates", "src/main/java")) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Matcher matcher = KEY.matcher(Files.readString(file));
+                    int from = 0;
+                    while (matcher.find(from)) {
+                        keys.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+                        from = matcher.end() - 1;
+                    }
+                }
+            }
+        }
+        return keys;
+    }
+
+    @Test
+    void saysTheSameThingsInBothLanguages() throws IOException {
+        assertThat(messages("fr").stringPropertyNames())
+                .isEqualTo(messages("en").stringPropertyNames());
+    }
+
+    @Test
+    void hasAMessageForEveryKeyThatAPageNames() throws IOException {
+        Set<String> known = messages("en").stringPropertyNames();
+        assertThat(known).containsAll(madeOfValues());
+        Pattern inTemplate = Pattern.compile("#\\{([a-z][a-z0-9.-]*)[}(]");
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/templates"))) {
+            for (Path file : files.toList()) {
+                Matcher matcher = inTemplate.matcher(Files.readString(file));
+                while (matcher.find()) {
+                    assertThat(known).as("key of %s", file).contains(matcher.group(1));
+                }
+            }
+        }
+        Pattern inCode =
+                Pattern.compile("(?:\\.text|counted|Optional\\.of)\\(\\s*[\"']([a-z]+(?:\\.[a-z0-9-]+)+)[\"']");
+        for (String root : List.of("src/main/resources/templates", "src/main/java")) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Matcher matcher = inCode.matcher(Files.readString(file));
+                    while (matcher.find()) {
+                        assertThat(known).as("key of %s", file).contains(matcher.group(1));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void hasNoMessageThatNothingShows() throws IOException {
+        Set<String> left = new TreeSet<>(messages("en").stringPropertyNames());
+        left.removeAll(madeOfValues());
+        left.removeAll(writtenInPagesAndCode());
+        assertThat(left).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void canBeFormatted(String language) throws IOException {
+        Properties messages = messages(language);
+        for (String key : messages.stringPropertyNames()) {
+            String text = messages.getProperty(key);
+            assertThat(text).as(key).isNotBlank().doesNotContain("'"); // MessageFormat would eat it; write ’
+            if (!key.startsWith("log.warning.")) {
+                assertThat(new MessageFormat(text, Locale.forLanguageTag(language)).format(new Object[] {2, 3, 4}))
+                        .as(key)
+                        .isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void asksForTheSameArgumentsInBothLanguages() throws IOException {
+        Pattern place = Pattern.compile("\\{([a-z0-9]+)");
+        Properties english = messages("en");
+        Properties french = messages("fr");
+        for (String key : english.stringPropertyNames()) {
+            Set<String> one = new TreeSet<>();
+            place.matcher(english.getProperty(key)).results().forEach(found -> one.add(found.group(1)));
+            Set<String> other = new TreeSet<>();
+            place.matcher(french.getProperty(key)).results().forEach(found -> other.add(found.group(1)));
+            assertThat(other).as(key).isEqualTo(one);
+        }
+    }
+
+    @Test
+    void setsFrenchAsFrenchIsSet() throws IOException {
+        Properties french = messages("fr");
+        for (String key : french.stringPropertyNames()) {
+            assertThat(french.getProperty(key))
+                    .as(key)
+                    .doesNotContainPattern("[a-zé\u00bb)] [:;!?\u00bb]")
+                    .doesNotContainPattern("\u00ab ")
+                    .doesNotContain("\u201c");
+        }
+    }
+}
