@@ -19,7 +19,7 @@ final class JsonShape {
      */
     static @Nullable AuditFormat of(byte[] bytes, int from, int to) {
         if (Texts.startsWithAt(bytes, "{\"transaction\":{\"", from, to)) {
-            int inner = from + 15;
+            int inner = from + 16;
             if (Texts.startsWithAt(bytes, "\"time\":\"", inner, to)) {
                 return AuditFormat.MODSECURITY2_JSON;
             }

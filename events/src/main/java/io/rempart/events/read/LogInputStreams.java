@@ -73,17 +73,21 @@ public final class LogInputStreams {
                 bytesRead += Math.max(0, read);
                 return read;
             } catch (EOFException cut) {
-                problem = path + " is cut: its compressed data ends too early. The first " + bytesRead
-                        + " bytes of the log were read; fetch the file again if there is a whole one.";
-                return -1;
+                return cut();
             } catch (ZipException damaged) {
                 return damaged(damaged);
             } catch (IOException other) {
                 if (compression != Compression.ZSTD) {
                     throw other;
                 }
-                return damaged(other);
+                return String.valueOf(other.getMessage()).contains("Truncated") ? cut() : damaged(other);
             }
+        }
+
+        private int cut() {
+            problem = path + " is cut: its compressed data ends too early. The first " + bytesRead
+                    + " bytes of the log were read; fetch the file again if there is a whole one.";
+            return -1;
         }
 
         private int damaged(IOException reason) {

@@ -26,7 +26,8 @@ public final class RecordReaders {
                 new CorazaLegacyJsonReader(),
                 new CorazaNativeReader(),
                 new CorazaOcsfReader(),
-                new SuricataEveReader())) {
+                new SuricataEveReader(),
+                new RempartJsonReader())) {
             READERS.put(reader.format(), reader);
         }
     }

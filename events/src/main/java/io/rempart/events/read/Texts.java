@@ -10,7 +10,7 @@ final class Texts {
     static long integer(ByteText text, long absent) {
         int length = text.length();
         int i = length > 0 && text.at(0) == '-' ? 1 : 0;
-        if (i == length || length > 18) {
+        if (i == length || length - i > 19) {
             return absent;
         }
         long value = 0;
@@ -20,6 +20,9 @@ final class Texts {
                 return absent;
             }
             value = value * 10 + digit;
+            if (value < 0) {
+                return absent;
+            }
         }
         return i == 1 ? -value : value;
     }

@@ -16,6 +16,12 @@ final class WordCache {
 
     private WordCache() {}
 
+    /** The text, whatever its length. */
+    static String whole(ByteText text) {
+        return text.length() <= LONGEST ? of(text) : text.toString();
+    }
+
+    /** The text; of a longer one than any writer's the head, as {@link EventDraft#word} cuts it. */
     static String of(ByteText text) {
         if (text.isEmpty()) {
             return "";
