@@ -94,7 +94,7 @@ class LogInputStreamsTest {
         byte[] damaged = gzip(first);
         Arrays.fill(damaged, damaged.length / 2, damaged.length / 2 + 200, (byte) 0xFF);
         try (LogInputStream in = open(damaged)) {
-            assertThat(in.readAllBytes().length).isLessThan(first.length);
+            assertThat(Arrays.copyOf(in.readAllBytes(), 50_000)).isEqualTo(Arrays.copyOf(first, 50_000));
             assertThat(in.problem()).contains("is damaged");
         }
         try (LogInputStream in = open(Logs.join(Zstd.compress(first), second))) {
