@@ -45,6 +45,11 @@ public final class LiteralSet {
         return automaton.memory();
     }
 
+    /** How many states the automaton has. */
+    public int states() {
+        return automaton.states();
+    }
+
     /** Whether any literal occurs in the value. */
     public boolean occurs(ByteSlice value) {
         return automaton.first(value, 0, null) >= 0;
@@ -109,7 +114,8 @@ public final class LiteralSet {
                 numbers[i] = ids.get(i);
                 bound = Math.max(bound, numbers[i] + 1);
             }
-            return new LiteralSet(LiteralAutomaton.of(literals, numbers, caseInsensitive), bound, numbers.length);
+            return new LiteralSet(
+                    LiteralAutomatonBuilder.build(literals, numbers, caseInsensitive), bound, numbers.length);
         }
     }
 }

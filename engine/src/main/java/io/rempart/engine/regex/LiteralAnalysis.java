@@ -2,6 +2,7 @@ package io.rempart.engine.regex;
 
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.literal.ByteRarity;
 import io.rempart.engine.regex.Node.AnchorKind;
 import io.rempart.engine.regex.Node.Bytes;
 import io.rempart.engine.regex.Node.Choice;
@@ -55,7 +56,7 @@ final class LiteralAnalysis {
     private static final double TOO_COMMON = 0.06;
 
     /** What one literal costs in the automaton, in terms of rarity. */
-    private static final double PER_LITERAL = 2e-8;
+    private static final double PER_LITERAL = 1e-6;
 
     private static final List<String> ANYTHING = List.of("");
 

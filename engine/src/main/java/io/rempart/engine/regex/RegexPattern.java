@@ -1,6 +1,7 @@
 package io.rempart.engine.regex;
 
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.literal.ByteRarity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

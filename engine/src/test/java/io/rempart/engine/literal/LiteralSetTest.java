@@ -52,6 +52,28 @@ class LiteralSetTest {
     }
 
     @Test
+    void tensOfThousandsOfPhrasesStayCompact() {
+        Random random = new Random(5);
+        List<String> phrases = new ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            phrases.add(text(random, 8 + random.nextInt(12), 20));
+        }
+        LiteralSet set = set(true, phrases.toArray(new String[0]));
+        assertThat(set.states()).isGreaterThan(200_000);
+        assertThat(set.memory()).isLessThan(12_000_000);
+        for (int i = 0; i < phrases.size(); i += 97) {
+            String phrase = phrases.get(i);
+            int[] span = new int[2];
+            int found = set.firstMatch(ByteSlice.latin1("!" + lower(phrase) + "!"), span);
+            assertThat(found).isGreaterThanOrEqualTo(0);
+            assertThat(span[1]).isLessThanOrEqualTo(1 + phrase.length());
+            long[] ids = new long[set.words()];
+            set.scan(ByteSlice.latin1("!" + lower(phrase) + "!"), ids);
+            assertThat(ids[i >> 6] >>> i & 1).isEqualTo(1);
+        }
+    }
+
+    @Test
     void agreesWithASearchOfEachLiteralAlone() {
         Random random = new Random(20261123);
         for (int round = 0; round < 400; round++) {

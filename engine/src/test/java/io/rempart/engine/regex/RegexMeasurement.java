@@ -19,13 +19,13 @@ final class RegexMeasurement {
     public static void main(String[] args) {
         List<Corpora.Rule> rules = Corpora.rules();
         for (int i = 0; i < 5; i++) {
-            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            long start = cpu();
             long size = 0;
             for (Corpora.Rule rule : rules) {
                 size += RegexPattern.compile(rule.pattern(), RegexFlag.MODSECURITY_2)
                         .memory();
             }
-            long time = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+            long time = cpu() - start;
             System.out.printf(
                     "compiled %d patterns in %d ms of CPU, %d kB%n", rules.size(), time / 1_000_000, size / 1024);
         }
@@ -89,13 +89,13 @@ final class RegexMeasurement {
             RegexPattern pattern = patterns.get(i);
             long best = Long.MAX_VALUE;
             for (int k = 0; k < 4; k++) {
-                long start = System.nanoTime();
+                long start = cpu();
                 for (int r = 0; r < rounds; r++) {
                     for (ByteSlice value : values) {
                         matches[i] += pattern.find(value) ? 1 : 0;
                     }
                 }
-                best = Math.min(best, System.nanoTime() - start);
+                best = Math.min(best, cpu() - start);
             }
             rates[i] = bytes * rounds * 1000.0 / best;
             total += best / (double) rounds;
@@ -180,11 +180,12 @@ final class RegexMeasurement {
             }
         });
         System.out.printf(
-                "gate %s: %d literals, %d ids, %d kB; %.1f candidates a value (always %d), %.1f matches; %.0f MB/s, %.0f ns a value%n",
+                "gate %s: %d literals, %d ids, %d kB, %d states; %.1f candidates a value (always %d), %.1f matches; %.0f MB/s, %.0f ns a value%n",
                 name,
                 set.size(),
                 ids,
                 set.memory() / 1024,
+                set.states(),
                 candidates / (double) values.size(),
                 candidatesAlways,
                 matches / (double) values.size(),
@@ -192,15 +193,20 @@ final class RegexMeasurement {
                 scan / values.size());
     }
 
+    /** Time of this thread alone: other work on the machine disturbs it less. */
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     private static double nanos(Runnable work) {
         long best = Long.MAX_VALUE;
         int rounds = 1;
         for (int k = 0; k < 25; k++) {
-            long start = System.nanoTime();
+            long start = cpu();
             for (int r = 0; r < rounds; r++) {
                 work.run();
             }
-            long time = System.nanoTime() - start;
+            long time = cpu() - start;
             if (time < 10_000_000) {
                 rounds *= 2;
                 k--;

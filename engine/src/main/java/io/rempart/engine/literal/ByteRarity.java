@@ -1,4 +1,4 @@
-package io.rempart.engine.regex;
+package io.rempart.engine.literal;
 
 import io.rempart.engine.bytes.ByteSet;
 
@@ -6,7 +6,7 @@ import io.rempart.engine.bytes.ByteSet;
  * How often bytes occur in what ordinary clients send (headers, forms, JSON; English and French), to tell which literal is worth
  * searching. Rounded from a count over such requests; only the order of magnitude matters.
  */
-final class ByteRarity {
+public final class ByteRarity {
     private static final String LETTERS = "etairslnomupdcfhgwvbxqkyjz";
 
     /** In the order of {@link #LETTERS}, per ten thousand bytes, both cases together. */
@@ -47,7 +47,7 @@ final class ByteRarity {
     }
 
     /** The share of bytes that are in the set. */
-    static double of(ByteSet set) {
+    public static double of(ByteSet set) {
         return Math.min(
                 1, sum(set.bits0(), 0) + sum(set.bits64(), 64) + sum(set.bits128(), 128) + sum(set.bits192(), 192));
     }
@@ -60,8 +60,13 @@ final class ByteRarity {
         return sum;
     }
 
+    /** How many times a byte makes a literal rarer that it is appended to. */
+    static double of(int b) {
+        return Math.min(1, 2.5 * FREQUENCY[b]);
+    }
+
     /** About how often a literal in lower case begins at a given position; letters in sequence are more common than by chance. */
-    static double of(String literal) {
+    public static double of(String literal) {
         double product = FREQUENCY[literal.charAt(0)];
         for (int i = 1; i < literal.length(); i++) {
             product *= Math.min(1, 2.5 * FREQUENCY[literal.charAt(i)]);
