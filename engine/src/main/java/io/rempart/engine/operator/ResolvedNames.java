@@ -30,16 +30,16 @@ final class ResolvedNames {
     private final Duration patience;
     private final LongSupplier nanoClock;
     private final ExecutorService threads;
-    private final Map<String, Entry> entries = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<String, Question> questions = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Question> eldest) {
             return size() > MOST;
         }
     };
 
-    private record Entry(CompletableFuture<Optional<byte[]>> answer, long asked) {}
+    private record Question(CompletableFuture<Optional<byte[]>> answer, long asked) {}
 
     ResolvedNames(NameResolver resolver, Duration patience, LongSupplier nanoClock) {
         this.resolver = resolver;
@@ -58,11 +58,11 @@ final class ResolvedNames {
     /** The address of a name; empty when there is none or nobody has answered yet. */
     Optional<byte[]> address(String name) {
         CompletableFuture<Optional<byte[]>> answer;
-        synchronized (entries) {
-            Entry known = entries.get(name);
+        synchronized (questions) {
+            Question known = questions.get(name);
             if (known == null || nanoClock.getAsLong() - known.asked() > KEPT.toNanos()) {
                 known = ask(name);
-                entries.put(name, known);
+                questions.put(name, known);
             }
             answer = known.answer();
         }
@@ -76,14 +76,14 @@ final class ResolvedNames {
         }
     }
 
-    private Entry ask(String name) {
+    private Question ask(String name) {
         CompletableFuture<Optional<byte[]>> answer = new CompletableFuture<>();
         try {
             threads.execute(() -> answer.complete(resolve(name)));
         } catch (RejectedExecutionException e) {
             answer.complete(Optional.empty());
         }
-        return new Entry(answer, nanoClock.getAsLong());
+        return new Question(answer, nanoClock.getAsLong());
     }
 
     private Optional<byte[]> resolve(String name) {
