@@ -1,6 +1,7 @@
 package io.rempart.engine.transformation;
 
 import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 
 /**
@@ -14,6 +15,9 @@ import io.rempart.engine.bytes.ByteSlice;
  * <p>Example: {@code t:hexDecode} turns {@code 4142} into {@code AB}.
  */
 public final class HexDecode implements Transformation {
+    private static final ByteSet DIGITS =
+            ByteSet.range('0', '9').or(ByteSet.range('A', 'F')).or(ByteSet.range('a', 'f'));
+
     private final boolean strict;
 
     /** As lenient as the given engine. */
@@ -51,5 +55,10 @@ public final class HexDecode implements Transformation {
             }
         }
         return value.length() % 2 == 0;
+    }
+
+    @Override
+    public ByteSet triggers() {
+        return strict ? DIGITS : ByteSet.ALL;
     }
 }

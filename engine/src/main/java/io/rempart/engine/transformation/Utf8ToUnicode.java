@@ -18,7 +18,8 @@ import java.util.Arrays;
  */
 public final class Utf8ToUnicode implements Transformation {
     private static final ByteSet BEYOND_ASCII = ByteSet.range(0x80, 0xFF);
-    private static final ByteSet BEYOND_ASCII_AND_NUL = BEYOND_ASCII.plus(0);
+    /** Bytes that begin a sequence, and NUL: lone continuation bytes stay. */
+    private static final ByteSet LEADING_AND_NUL = ByteSet.range(0xC0, 0xF7).plus(0);
 
     private final boolean replacesMalformed;
 
@@ -151,6 +152,6 @@ public final class Utf8ToUnicode implements Transformation {
 
     @Override
     public ByteSet triggers() {
-        return replacesMalformed ? BEYOND_ASCII : BEYOND_ASCII_AND_NUL;
+        return replacesMalformed ? BEYOND_ASCII : LEADING_AND_NUL;
     }
 }

@@ -1,0 +1,435 @@
+package io.rempart.engine.evaluation;
+
+import io.rempart.engine.Verdict;
+import io.rempart.engine.action.Action;
+import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.operator.Operator;
+import io.rempart.engine.rule.Disruption;
+import io.rempart.engine.rule.Gate;
+import io.rempart.engine.rule.PhasePlan;
+import io.rempart.engine.rule.Rule;
+import io.rempart.engine.rule.RuleProgram;
+import io.rempart.engine.rule.Source;
+import io.rempart.engine.rule.Target;
+import io.rempart.engine.state.Ascii;
+import io.rempart.engine.state.Controls;
+import io.rempart.engine.state.PersistentCollection;
+import io.rempart.engine.state.Settings;
+import io.rempart.engine.state.TargetSelector;
+import io.rempart.engine.state.TransactionState;
+import io.rempart.engine.state.Values;
+import io.rempart.engine.state.Variable;
+import io.rempart.engine.transformation.Transformation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the rules of a phase on a transaction, in their order. For one thread.
+ *
+ * <p>Order and effects are those of one rule after another; what is shared is only work without effects. A rule looks at the
+ * values of a {@link Source}, transformed once for all rules ({@link SourceValues}), and asks the {@link Gate} (one search for the
+ * literals of all rules) whether any of them can match; only then its operator runs. Values that rules change as they run (TX,
+ * MATCHED_VAR, collections) are read anew by each rule.
+ */
+final class Evaluator {
+    private final RuleProgram program;
+    private final TransactionState state;
+    private final Controls controls;
+    private final boolean gated;
+    private final SourceValues[] sources;
+    private final GateScratch scratch = new GateScratch();
+    private final OperatorRun run;
+    private final MatchRecorder recorder;
+    private final StepBudget budget;
+    private Verdict verdict = Verdict.PASS;
+
+    /** Whether the rule (of a chain: the link) that runs has matched a value. */
+    private boolean matched;
+
+    Evaluator(RuleProgram program, TransactionState state, boolean gated) {
+        this.program = program;
+        this.state = state;
+        this.gated = gated && !state.debug().logs(4);
+        controls = state.controls();
+        sources = new SourceValues[program.sources().size()];
+        run = new OperatorRun(state);
+        recorder = new MatchRecorder(state);
+        budget = new StepBudget(state.settings().limits.steps());
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    /** A verdict that no rule gave (a limit). */
+    void verdict(Verdict given) {
+        verdict = given;
+    }
+
+    /** Whether the steps of the transaction are used up. */
+    boolean isExhausted() {
+        return budget.isExhausted();
+    }
+
+    /** Runs a phase, unless the transaction is already decided (logging always runs). */
+    void phase(int phase) {
+        if (controls.engine == Settings.Engine.OFF) {
+            state.debug().log(4, "Rule engine disabled, returning...");
+            return;
+        }
+        if (phase < 5 && (verdict.interrupts() || controls.allowedThrough >= phase)) {
+            return;
+        }
+        PhasePlan plan = program.phases().get(phase);
+        state.debug().log(9, "This phase consists of ", plan.size(), " rule(s).");
+        int position = 0;
+        while (position < plan.size()) {
+            Rule rule = plan.rule(position++);
+            if (controls.isRemoved(rule.index)) {
+                state.debug().log(9, "Rule id: ", rule.id, " was skipped due to a ruleRemoveById action...");
+                continue;
+            }
+            boolean full = chain(rule);
+            if (full) {
+                if (rule.jump() >= 0) {
+                    DebugLines.jump(state.debug(), rule, plan, position);
+                    position = rule.jump();
+                }
+                if (phase < 5 && (verdict.interrupts() || controls.allowedThrough >= phase)) {
+                    break;
+                }
+            }
+            if (controls.engine == Settings.Engine.OFF) {
+                break;
+            }
+            if (budget.isExhausted()) {
+                exhausted(rule, phase);
+                break;
+            }
+        }
+        if (controls.allowedThrough == phase) {
+            controls.allowedThrough = 0;
+        }
+    }
+
+    private void exhausted(Rule rule, int phase) {
+        state.debug().log(1, "The steps of this transaction are used up at rule ", rule.id, ".");
+        if (state.settings().limits.failClosed() && controls.engine == Settings.Engine.ON && phase < 5) {
+            verdict = new Verdict(
+                    Verdict.Kind.DENY, 403, null, 0, phase, "The steps of the transaction are used up (Limits.steps).");
+        }
+    }
+
+    /** Evaluates a rule with its chain; true when all of it matched. */
+    private boolean chain(Rule head) {
+        state.matched().clear();
+        state.running(head);
+        Rule link = head;
+        while (link != null) {
+            matched = false;
+            DebugLines.rule(state.debug(), link, head);
+            link(link, head);
+            if (state.debug().logs(4)) {
+                state.debug().log(4, "Rule returned ", matched ? 1 : 0, ".");
+            }
+            if (!matched) {
+                return false;
+            }
+            link = link.next;
+        }
+        return true;
+    }
+
+    private void link(Rule link, Rule head) {
+        Operator operator = link.operator;
+        if (operator == null) {
+            matched = true;
+            state.matched().clear();
+            effects(link, head, null, null, ByteSlice.EMPTY, 0);
+            return;
+        }
+        boolean reduced = controls.hasRemovedTargets(link.index);
+        for (int t = 0; t < link.targets.size(); t++) {
+            Target target = link.targets.get(t);
+            if (target.source != null) {
+                shared(link, head, operator, target, target.source, reduced);
+            } else {
+                own(link, head, operator, target, reduced);
+            }
+            if (verdict.interrupts() && verdict.ruleId() == head.id && matched) {
+                return;
+            }
+        }
+    }
+
+    /** A target whose values are shared with other rules. */
+    private void shared(Rule link, Rule head, Operator operator, Target target, Source source, boolean reduced) {
+        SourceValues values = values(source);
+        int size = values.values.size();
+        if (size == 0) {
+            return;
+        }
+        int bit = gated ? link.gateBit() : -1;
+        if (link.multiMatch) {
+            many(link, head, operator, target, values, reduced, bit);
+            return;
+        }
+        ChainValues transformed = values.at(target.node);
+        Gate gate = program.gates().get(source.identity().family());
+        if (bit >= 0 && !transformed.mayMatch(bit, gate, scratch)) {
+            return;
+        }
+        for (int i = 0; i < size; i++) {
+            if (bit >= 0 && !transformed.mayMatch(bit, i, gate.words())) {
+                continue;
+            }
+            ByteSlice key = values.values.key(i);
+            if (isWanted(link, target, key, reduced)) {
+                DebugLines.transformed(state.debug(), link, values, target, i);
+                test(link, head, operator, target, key, transformed.value(i), values.values, i);
+                if (verdict.interrupts() && matched) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** multiMatch: the value as it is, and after each transformation that changes it. */
+    private void many(
+            Rule link, Rule head, Operator operator, Target target, SourceValues values, boolean reduced, int bit) {
+        Gate gate = bit < 0 ? null : program.gates().get(gateFamily(target));
+        for (int i = 0; i < values.values.size(); i++) {
+            ByteSlice key = values.values.key(i);
+            if (!isWanted(link, target, key, reduced)) {
+                continue;
+            }
+            ByteSlice before = null;
+            for (int node : target.path) {
+                ChainValues transformed = values.at(node);
+                ByteSlice value = transformed.value(i);
+                if (value == before) {
+                    continue;
+                }
+                before = value;
+                if (gate != null
+                        && (!transformed.mayMatch(bit, gate, scratch) || !transformed.mayMatch(bit, i, gate.words()))) {
+                    continue;
+                }
+                test(link, head, operator, target, key, value, values.values, i);
+                if (verdict.interrupts() && matched) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static int gateFamily(Target target) {
+        Source source = target.source;
+        return source == null ? 0 : source.identity().family();
+    }
+
+    /** A target whose values rules may change, so that each rule reads them anew. */
+    private void own(Rule link, Rule head, Operator operator, Target target, boolean reduced) {
+        if (target.count) {
+            ByteSlice count = Ascii.decimal(count(link, target, reduced));
+            ByteSlice key = target.selector.key();
+            one(link, head, operator, target, key, count, Values.NONE, 0);
+            return;
+        }
+        if (target.txNumber >= 0) {
+            ByteSlice value = state.tx().get(target.txNumber);
+            if (value != null) {
+                ByteSlice key = target.selector.key();
+                if (isWanted(link, target, key, reduced)) {
+                    one(link, head, operator, target, key, value, Values.NONE, 0);
+                }
+            }
+            return;
+        }
+        Values values = read(target);
+        int size = values.size(); // MATCHED_VARS grows while a rule matches them
+        for (int i = 0; i < size; i++) {
+            ByteSlice key = values.key(i);
+            if (target.selector.selectsKey(key) && isWanted(link, target, key, reduced)) {
+                one(link, head, operator, target, key, values.value(i), values, i);
+                if (verdict.interrupts() && matched) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void one(
+            Rule link,
+            Rule head,
+            Operator operator,
+            Target target,
+            @Nullable ByteSlice key,
+            ByteSlice value,
+            Values origin,
+            int index) {
+        ByteSlice transformed = value;
+        for (int i = 0; i < link.transformations.size(); i++) {
+            if (link.multiMatch) {
+                test(link, head, operator, target, key, transformed, origin, index);
+            }
+            Transformation step = link.transformations.get(i);
+            ByteSlice before = transformed;
+            transformed = step.apply(transformed);
+            DebugLines.step(state.debug(), step, transformed);
+            if (link.multiMatch && before == transformed && i == link.transformations.size() - 1) {
+                return;
+            }
+        }
+        test(link, head, operator, target, key, transformed, origin, index);
+    }
+
+    /** The values of a variable that is not shared; one key alone where it names one. */
+    private Values read(Target target) {
+        Variable variable = target.variable();
+        ByteSlice key = target.selector.key();
+        if (key != null && target.selector.pattern() == null) {
+            if (variable == Variable.TX) {
+                ByteSlice value = state.tx().get(key);
+                return value == null ? Values.NONE : Values.one(key, value, Values.NOWHERE);
+            }
+            if (variable.collection() != null) {
+                PersistentCollection collection = state.collection(variable.collection());
+                ByteSlice value = collection == null ? null : collection.get(key);
+                return value == null ? Values.NONE : Values.one(key, value, Values.NOWHERE);
+            }
+        }
+        return variable.values(state);
+    }
+
+    private int count(Rule link, Target target, boolean reduced) {
+        if (target.txNumber >= 0) {
+            return state.tx().get(target.txNumber) == null ? 0 : 1;
+        }
+        Values values = target.variable().isXml()
+                ? new SourceValues(
+                                new Source(
+                                        0,
+                                        new Source.Identity(
+                                                target.variable(), target.selector.key(), java.util.Map.of(), 0)),
+                                state)
+                        .values
+                : read(target);
+        int count = 0;
+        for (int i = 0; i < values.size(); i++) {
+            ByteSlice key = values.key(i);
+            if (target.selector.selectsKey(key) && isWanted(link, target, key, reduced)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Whether neither the rule nor a ctl action leaves the value out. */
+    private boolean isWanted(Rule link, Target target, @Nullable ByteSlice key, boolean reduced) {
+        if (target.source != null && target.selector.pattern() != null && !target.selector.selectsKey(key)) {
+            return false;
+        }
+        for (int i = 0; i < link.exclusions.size(); i++) {
+            TargetSelector exclusion = link.exclusions.get(i);
+            if (exclusion.selects(target.variable(), key)) {
+                return false;
+            }
+        }
+        return !reduced || !controls.isTargetRemoved(link.index, target.variable(), key);
+    }
+
+    private SourceValues values(Source source) {
+        SourceValues known = sources[source.index()];
+        if (known == null
+                || known.version != state.version(source.identity().variable().area())) {
+            known = new SourceValues(source, state);
+            sources[source.index()] = known;
+        }
+        return known;
+    }
+
+    private void test(
+            Rule link,
+            Rule head,
+            Operator operator,
+            Target target,
+            @Nullable ByteSlice key,
+            ByteSlice value,
+            Values origin,
+            int index) {
+        budget.spend(value.length());
+        DebugLines.target(state.debug(), target, key, value);
+        if (run.test(link, operator, value) != link.negated) {
+            matched = true;
+            effects(link, head, target, key, value, origin == Values.NONE ? Values.NOWHERE : origin.offset(index));
+        }
+    }
+
+    /** What a match of one value brings about. */
+    private void effects(
+            Rule link, Rule head, @Nullable Target target, @Nullable ByteSlice key, ByteSlice value, int offset) {
+        if (target != null) {
+            state.matched().add(target.variable(), key, target.count, value);
+            run.applyCaptures(link);
+            state.debug().log(9, "Matched vars updated.");
+        }
+        for (int i = 0; i < link.actions.size(); i++) {
+            Action action = link.actions.get(i);
+            if (state.debug().logs(4)) {
+                state.debug().log(4, "Running [independent] (non-disruptive) action: ", action.text());
+            }
+            action.perform(state);
+        }
+        if (link.next == null) {
+            fullMatch(link, head, target, value, offset);
+        }
+    }
+
+    private void fullMatch(Rule link, Rule head, @Nullable Target target, ByteSlice value, int offset) {
+        boolean active = controls.engine == Settings.Engine.ON;
+        Disruption disruption = head.disruption;
+        boolean disrupts = active && disruption.interrupts() && !verdict.interrupts() && head.phase < 5;
+        recorder.record(link, head, target, value, offset, run, disrupts);
+        if (!active) {
+            return;
+        }
+        switch (disruption.kind()) {
+            case PASS -> {}
+            case ALLOW -> allow(head, 4);
+            case ALLOW_REQUEST -> allow(head, head.phase <= 2 ? 2 : head.phase);
+            case ALLOW_PHASE -> allow(head, head.phase);
+            case DENY, DROP, REDIRECT, PROXY -> {
+                if (disrupts) {
+                    DebugLines.disruptive(state.debug(), head);
+                    verdict = verdict(head, disruption);
+                }
+            }
+        }
+    }
+
+    private void allow(Rule head, int through) {
+        state.debug()
+                .log(
+                        4,
+                        "Dropping the evaluation of upcoming rules in favor of an `allow' action of type: ",
+                        head.disruption.kind());
+        controls.allowedThrough = Math.max(controls.allowedThrough, through);
+        if (verdict.kind() == Verdict.Kind.PASS) {
+            verdict = new Verdict(Verdict.Kind.ALLOW, 0, null, head.id, head.phase, "Allowed by rule " + head.id + ".");
+        }
+    }
+
+    private Verdict verdict(Rule head, Disruption disruption) {
+        String location = disruption.location() == null
+                ? null
+                : disruption.location().expand(state).toString();
+        String reason = recorder.lastSentence();
+        return switch (disruption.kind()) {
+            case DROP -> new Verdict(Verdict.Kind.DROP, 0, null, head.id, head.phase, reason);
+            case REDIRECT ->
+                new Verdict(Verdict.Kind.REDIRECT, disruption.status(), location, head.id, head.phase, reason);
+            case PROXY -> new Verdict(Verdict.Kind.PROXY, 0, location, head.id, head.phase, reason);
+            default -> new Verdict(Verdict.Kind.DENY, disruption.status(), null, head.id, head.phase, reason);
+        };
+    }
+}

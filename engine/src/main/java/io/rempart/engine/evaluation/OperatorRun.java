@@ -1,0 +1,119 @@
+package io.rempart.engine.evaluation;
+
+import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.operator.Operator;
+import io.rempart.engine.operator.OperatorContext;
+import io.rempart.engine.rule.Rule;
+import io.rempart.engine.state.Macro;
+import io.rempart.engine.state.TransactionState;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The operator that runs, and what it tells. One for a transaction, used again for each value. For one thread. */
+final class OperatorRun implements OperatorContext {
+    private static final ByteSlice REGEX_LIMIT = ByteSlice.latin1("MSC_PCRE_LIMITS_EXCEEDED");
+    private static final ByteSlice ONE = ByteSlice.latin1("1");
+
+    private final TransactionState state;
+    private final @Nullable ByteSlice[] groups = new ByteSlice[10];
+    private int groupsSet;
+    private boolean capturing;
+    private boolean negated;
+    private int matchOffset;
+    private int matchLength;
+    private String detail = "";
+    private @Nullable Map<ByteSlice, Macro> macros;
+
+    OperatorRun(TransactionState state) {
+        this.state = state;
+    }
+
+    boolean test(Rule rule, Operator operator, ByteSlice value) {
+        capturing = rule.capture;
+        negated = rule.negated;
+        matchOffset = -1;
+        matchLength = 0;
+        detail = "";
+        if (groupsSet > 0) {
+            Arrays.fill(groups, 0, groupsSet, null);
+            groupsSet = 0;
+        }
+        return operator.matches(value, this);
+    }
+
+    /** After a match: TX:0 to TX:9 become the operator's groups, when the rule captures. */
+    void applyCaptures(Rule rule) {
+        if (!rule.capture || negated || groupsSet == 0) {
+            return;
+        }
+        for (int i = 0; i < groupsSet; i++) {
+            state.tx().putGroup(i, groups[i]);
+        }
+        state.tx().clearGroups(groupsSet);
+    }
+
+    /** Where the match begins in the value, -1 when the operator did not say. */
+    int matchOffset() {
+        return matchOffset;
+    }
+
+    int matchLength() {
+        return matchLength;
+    }
+
+    /** What the operator says of the match, empty when nothing. */
+    String detail() {
+        return detail;
+    }
+
+    @Override
+    public boolean capturing() {
+        return capturing;
+    }
+
+    @Override
+    public void capture(int index, ByteSlice value) {
+        if (index >= 0 && index < groups.length) {
+            groups[index] = value;
+            groupsSet = Math.max(groupsSet, index + 1);
+        }
+    }
+
+    @Override
+    public void set(String collection, String key, ByteSlice value) {
+        switch (collection) {
+            case "GEO" -> state.geo(ByteSlice.latin1(key), value);
+            case "ARGS_PATH" -> state.pathArgument(ByteSlice.latin1(key), value);
+            default -> state.debug().log(1, "No operator may write to ", collection, ".");
+        }
+    }
+
+    @Override
+    public void regexLimitExceeded() {
+        state.regexLimitExceeded = true;
+        state.tx().put(REGEX_LIMIT, ONE);
+        state.debug().log(3, "rx: regex error 'MATCH_LIMIT' for pattern");
+    }
+
+    @Override
+    public void matched(int offset, int length) {
+        matchOffset = offset;
+        matchLength = length;
+    }
+
+    @Override
+    public void describe(String text) {
+        detail = text;
+    }
+
+    @Override
+    public ByteSlice expand(ByteSlice argument) {
+        if (macros == null) {
+            macros = new HashMap<>();
+        }
+        return macros.computeIfAbsent(argument, text -> Macro.compile(text.toString(), state.settings().txNames))
+                .expand(state);
+    }
+}

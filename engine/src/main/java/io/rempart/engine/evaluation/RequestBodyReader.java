@@ -1,0 +1,110 @@
+package io.rempart.engine.evaluation;
+
+import io.rempart.engine.Compatibility;
+import io.rempart.engine.body.BodyLimits;
+import io.rempart.engine.body.BodyProcessor;
+import io.rempart.engine.body.BodySink;
+import io.rempart.engine.body.JsonBody;
+import io.rempart.engine.body.MultipartBody;
+import io.rempart.engine.body.UrlEncodedBody;
+import io.rempart.engine.body.XmlBody;
+import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.state.Ascii;
+import io.rempart.engine.state.Controls;
+import io.rempart.engine.state.RequestBodyContent;
+import io.rempart.engine.state.Settings;
+import io.rempart.engine.state.TransactionState;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the processor of a body and lets it read. */
+final class RequestBodyReader {
+    private static final ByteSlice CONTENT_TYPE = ByteSlice.latin1("Content-Type");
+
+    private RequestBodyReader() {}
+
+    /** The processor that the media type asks for by itself; XML and JSON are chosen by rules. */
+    static @Nullable String processorByType(TransactionState state) {
+        ByteSlice type = state.head().header(CONTENT_TYPE);
+        if (type == null) {
+            return null;
+        }
+        String text = Ascii.lowerCase(type).toString().strip();
+        if (text.startsWith("application/x-www-form-urlencoded")) {
+            return "URLENCODED";
+        }
+        return text.startsWith("multipart/form-data") ? "MULTIPART" : null;
+    }
+
+    /** Reads the request body that was received. */
+    static void read(TransactionState state, BodyBuffer body, boolean partial) {
+        Controls controls = state.controls();
+        Settings settings = state.settings();
+        String processor = controls.requestBodyProcessor;
+        if (processor == null && controls.forceRequestBodyVariable) {
+            processor = "URLENCODED";
+            controls.requestBodyProcessor = processor;
+        }
+        boolean visible = settings.compatibility != Compatibility.V2 || processor == null
+                ? settings.compatibility != Compatibility.V2
+                : processor.equals("URLENCODED") || controls.forceRequestBodyVariable;
+        state.requestBody(visible ? body.whole() : ByteSlice.EMPTY, body.received());
+        RequestBodyContent content = new RequestBodyContent(
+                settings,
+                state.debug(),
+                state.head().arguments().size(),
+                state.head().length());
+        BodyProcessor reader = processor == null || body.length() == 0 && !processor.equals("MULTIPART")
+                ? null
+                : processor(processor, state, limits(settings, controls), content);
+        if (reader != null) {
+            for (ByteSlice chunk : body.chunks()) {
+                reader.write(chunk);
+            }
+            reader.end(partial);
+        }
+        if (controls.xmlArguments == Settings.XmlArguments.ONLY_ARGS) {
+            content.forgetXml();
+        }
+        state.content(content);
+    }
+
+    /** Reads a response body with the processor a rule chose. */
+    static void readResponse(TransactionState state, ByteSlice body, String processor) {
+        Settings settings = state.settings();
+        RequestBodyContent content = new RequestBodyContent(settings, state.debug(), 0, 0);
+        BodyProcessor reader = processor(processor, state, limits(settings, state.controls()), content);
+        if (reader != null) {
+            reader.write(body);
+            reader.end(true);
+        }
+        state.response().content(content);
+    }
+
+    private static BodyLimits limits(Settings settings, Controls controls) {
+        return BodyLimits.DEFAULT
+                .withArgumentSeparator(settings.argumentSeparator & 0xFF)
+                .withArgumentLimit(settings.argumentsLimit)
+                .withJsonDepth(Math.min(settings.requestBodyJsonDepthLimit, settings.limits.bodyDepth()))
+                .withJsonNames(
+                        switch (settings.compatibility) {
+                            case V2, V3 -> BodyLimits.JsonNames.V3;
+                            case CORAZA -> BodyLimits.JsonNames.CORAZA;
+                        })
+                .withUploadFiles(settings.uploadFileLimit)
+                .withXmlIntoArguments(controls.xmlArguments != Settings.XmlArguments.OFF);
+    }
+
+    private static @Nullable BodyProcessor processor(
+            String name, TransactionState state, BodyLimits limits, BodySink sink) {
+        return switch (name) {
+            case "URLENCODED" -> new UrlEncodedBody(limits, sink);
+            case "JSON" -> new JsonBody(limits, sink);
+            case "XML" -> new XmlBody(limits, sink);
+            case "MULTIPART" -> {
+                ByteSlice type = state.head().header(CONTENT_TYPE);
+                yield new MultipartBody(type == null ? ByteSlice.EMPTY : type, limits, sink);
+            }
+            default -> null;
+        };
+    }
+}

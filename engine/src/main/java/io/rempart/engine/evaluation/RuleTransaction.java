@@ -1,0 +1,277 @@
+package io.rempart.engine.evaluation;
+
+import io.rempart.engine.Compatibility;
+import io.rempart.engine.RuleMatch;
+import io.rempart.engine.Transaction;
+import io.rempart.engine.Verdict;
+import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.rule.Source;
+import io.rempart.engine.state.Area;
+import io.rempart.engine.state.Controls;
+import io.rempart.engine.state.Macro;
+import io.rempart.engine.state.Settings;
+import io.rempart.engine.state.Settings.LimitAction;
+import io.rempart.engine.state.TransactionState;
+import io.rempart.engine.state.Values;
+import io.rempart.engine.state.Variable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** A transaction of a {@link CompiledRuleSet}. For one thread. */
+final class RuleTransaction implements Transaction {
+
+    private final CompiledRuleSet ruleSet;
+    private final Settings settings;
+    private final TransactionState state;
+    private final Controls controls;
+    private final Evaluator evaluator;
+    private final BodyBuffer requestBody = new BodyBuffer();
+    private final BodyBuffer responseBody = new BodyBuffer();
+    private boolean logged;
+
+    RuleTransaction(CompiledRuleSet ruleSet) {
+        this.ruleSet = ruleSet;
+        settings = ruleSet.settings();
+        state = new TransactionState(settings, ruleSet.store(), ruleSet.debugSink());
+        controls = state.controls();
+        evaluator = new Evaluator(ruleSet.program(), state, ruleSet.gated());
+    }
+
+    @Override
+    public void connection(String clientAddress, int clientPort, String serverAddress, int serverPort) {
+        state.clientAddress = clientAddress;
+        state.clientPort = clientPort;
+        state.serverAddress = serverAddress;
+        state.serverPort = serverPort;
+        state.debug().log(4, "Starting phase CONNECTION. (SecRules 0)");
+        state.changed(Area.REQUEST_HEAD);
+    }
+
+    @Override
+    public void requestLine(ByteSlice method, ByteSlice uri, ByteSlice protocol) {
+        state.debug().log(4, "Starting phase URI. (SecRules 0 + 1/2)");
+        state.debug().uri(uri.toString());
+        state.head().line(method, uri, protocol);
+        state.changed(Area.REQUEST_HEAD);
+    }
+
+    @Override
+    public void requestHeader(ByteSlice name, ByteSlice value) {
+        state.head().header(name, value);
+    }
+
+    @Override
+    public Verdict processRequestHeaders() {
+        state.debug().log(4, "Starting phase REQUEST_HEADERS.  (SecRules 1)");
+        controls.requestBodyProcessor = RequestBodyReader.processorByType(state);
+        state.changed(Area.REQUEST_HEAD);
+        state.changed(Area.REQUEST_CONTENT);
+        return phase(1);
+    }
+
+    @Override
+    public boolean wantsRequestBody() {
+        return controls.engine != Settings.Engine.OFF && controls.requestBodyAccess;
+    }
+
+    @Override
+    public Verdict requestBody(ByteSlice chunk) {
+        if (!wantsRequestBody()) {
+            return verdict();
+        }
+        long limit = Math.min(controls.requestBodyLimit, settings.limits.requestBodyBytes());
+        if (!requestBody.add(chunk, limit) && !state.requestBodyLimitExceeded) {
+            state.requestBodyLimitExceeded = true;
+            state.debug().log(5, "Request body is bigger than the maximum expected.");
+            if (settings.requestBodyLimitAction == LimitAction.REJECT && controls.engine == Settings.Engine.ON) {
+                state.debug().log(5, "Request body limit is marked to reject the request");
+                int status = settings.compatibility == Compatibility.V3 ? 403 : 413;
+                limit(status, 2, "Request body is larger than the configured limit (" + limit + ").");
+            }
+        }
+        return verdict();
+    }
+
+    @Override
+    public Verdict processRequestBody() {
+        state.debug().log(4, "Starting phase REQUEST_BODY. (SecRules 2)");
+        if (verdict().interrupts()) {
+            return verdict();
+        }
+        if (controls.engine != Settings.Engine.OFF) {
+            if (controls.requestBodyAccess) {
+                RequestBodyReader.read(state, requestBody, state.requestBodyLimitExceeded);
+                checkWithoutFiles();
+            } else if (settings.requestBodyAccess) {
+                state.debug()
+                        .log(
+                                4,
+                                "Request body processing is enabled, but disabled to this transaction due to"
+                                        + " ctl:requestBodyAccess action");
+            }
+        }
+        state.changed(Area.REQUEST_CONTENT);
+        return verdict().interrupts() ? verdict() : phase(2);
+    }
+
+    /** SecRequestBodyNoFilesLimit: what is not a file must not be longer. */
+    private void checkWithoutFiles() {
+        var content = state.content();
+        long files = content == null ? 0 : content.filesCombinedSize();
+        if (requestBody.received() - files <= settings.requestBodyNoFilesLimit) {
+            return;
+        }
+        state.requestBodyLimitExceeded = true;
+        state.debug().log(5, "Request body excluding files is bigger than the maximum expected.");
+        if (settings.compatibility == Compatibility.V3) {
+            state.requestBodyError = "Request body excluding files is bigger than the maximum expected.";
+            return;
+        }
+        String sentence = "Request body no files data length is larger than the configured limit ("
+                + settings.requestBodyNoFilesLimit + ").";
+        if (settings.requestBodyLimitAction == LimitAction.REJECT && controls.engine == Settings.Engine.ON) {
+            limit(413, 2, sentence);
+        } else {
+            state.requestBodyError = sentence;
+        }
+    }
+
+    @Override
+    public void responseLine(int status, ByteSlice protocol) {
+        state.response().line(status, protocol);
+    }
+
+    @Override
+    public void responseHeader(ByteSlice name, ByteSlice value) {
+        state.response().header(name, value);
+    }
+
+    @Override
+    public Verdict processResponseHeaders() {
+        state.debug().log(4, "Starting phase RESPONSE_HEADERS. (SecRules 3)");
+        state.changed(Area.RESPONSE_HEAD);
+        return phase(3);
+    }
+
+    @Override
+    public boolean wantsResponseBody() {
+        if (controls.engine == Settings.Engine.OFF || !controls.responseBodyAccess) {
+            return false;
+        }
+        if (controls.forceResponseBodyVariable) {
+            return true;
+        }
+        String type = state.response().mediaType();
+        boolean wanted = settings.responseBodyMimeTypes.contains(type.isEmpty() ? "(null)" : type);
+        if (!wanted) {
+            state.debug().log(5, "Response Content-Type is ", type, ". It is not marked to be inspected.");
+        }
+        return wanted;
+    }
+
+    @Override
+    public Verdict responseBody(ByteSlice chunk) {
+        if (!wantsResponseBody() || verdict().interrupts()) {
+            return verdict();
+        }
+        long limit = Math.min(controls.responseBodyLimit, settings.limits.responseBodyBytes());
+        if (!responseBody.add(chunk, limit) && !state.responseBodyLimitExceeded) {
+            state.responseBodyLimitExceeded = true;
+            if (settings.responseBodyLimitAction == LimitAction.REJECT && controls.engine == Settings.Engine.ON) {
+                int status = settings.compatibility == Compatibility.V3 ? 403 : 500;
+                limit(status, 4, "Response body is larger than the configured limit (" + limit + ").");
+            }
+        }
+        return verdict();
+    }
+
+    @Override
+    public Verdict processResponseBody() {
+        state.debug().log(4, "Starting phase RESPONSE_BODY. (SecRules 4)");
+        if (verdict().interrupts()) {
+            return verdict();
+        }
+        ByteSlice body = responseBody.whole();
+        state.response().body(body);
+        String processor = controls.responseBodyProcessor;
+        if (processor != null && !body.isEmpty()) {
+            RequestBodyReader.readResponse(state, body, processor);
+        }
+        state.changed(Area.RESPONSE_CONTENT);
+        return phase(4);
+    }
+
+    @Override
+    public void processLogging() {
+        if (logged) {
+            return;
+        }
+        logged = true;
+        state.debug().log(4, "Starting phase LOGGING. (SecRules 5)");
+        phase(5);
+        ruleSet.end().ended(state, verdict());
+    }
+
+    @Override
+    public Verdict verdict() {
+        return evaluator.verdict();
+    }
+
+    @Override
+    public List<RuleMatch> matches() {
+        return Collections.unmodifiableList(state.matches());
+    }
+
+    @Override
+    public List<ByteSlice> values(String name) {
+        int colon = name.indexOf(':');
+        Variable variable = Variable.byName(colon < 0 ? name : name.substring(0, colon));
+        if (variable == null) {
+            return List.of();
+        }
+        if (colon >= 0 && !variable.isXml()) {
+            ByteSlice key = ByteSlice.latin1(name.substring(colon + 1));
+            if (variable == Variable.TX || variable.collection() != null || variable == Variable.ENV) {
+                ByteSlice value = Macro.valueOf(variable, key, state);
+                return value == null ? List.of() : List.of(value);
+            }
+            return list(variable.values(state).under(key));
+        }
+        ByteSlice xpath = colon < 0 ? null : ByteSlice.latin1(name.substring(colon + 1));
+        Source source = new Source(0, new Source.Identity(variable, xpath, Map.of(), 0));
+        return list(new SourceValues(source, state).values);
+    }
+
+    private static List<ByteSlice> list(Values values) {
+        List<ByteSlice> list = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            list.add(values.value(i));
+        }
+        return list;
+    }
+
+    @Override
+    public String id() {
+        return state.id();
+    }
+
+    @Override
+    public void close() {
+        processLogging();
+    }
+
+    private Verdict phase(int phase) {
+        long start = System.nanoTime();
+        evaluator.phase(phase);
+        state.phaseNanos()[phase] += System.nanoTime() - start;
+        return verdict();
+    }
+
+    private void limit(int status, int phase, String sentence) {
+        if (!verdict().interrupts()) {
+            evaluator.verdict(new Verdict(Verdict.Kind.DENY, status, null, 0, phase, sentence));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.rempart.engine.seclang;
+
+import static io.rempart.engine.seclang.Arguments.number;
+import static io.rempart.engine.seclang.Arguments.onOff;
+import static io.rempart.engine.seclang.Arguments.one;
+import static io.rempart.engine.seclang.Directives.refused;
+import static io.rempart.engine.seclang.Directives.withoutEffect;
+import static io.rempart.engine.seclang.Directives.works;
+
+import io.rempart.engine.action.Ctl;
+import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.state.Settings;
+import io.rempart.engine.transformation.UnicodeMapping;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Directives about bodies, arguments, cookies and files. */
+final class BodyDirectives {
+    private static final long MOST_BODY = 1L << 30;
+
+    private BodyDirectives() {}
+
+    static void register() {
+        works("SecRequestBodyAccess", (d, load) -> load.settings().requestBodyAccess = onOff(d));
+        works("SecRequestBodyLimit", (d, load) -> load.settings().requestBodyLimit = number(d, 0, MOST_BODY));
+        works(
+                "SecRequestBodyNoFilesLimit",
+                (d, load) -> load.settings().requestBodyNoFilesLimit = number(d, 0, MOST_BODY));
+        works(
+                "SecRequestBodyInMemoryLimit",
+                (d, load) -> load.settings().requestBodyInMemoryLimit = number(d, 0, MOST_BODY));
+        works("SecRequestBodyLimitAction", (d, load) -> load.settings().requestBodyLimitAction = limitAction(d));
+        works(
+                "SecRequestBodyJsonDepthLimit",
+                (d, load) -> load.settings().requestBodyJsonDepthLimit = (int) number(d, 1, 100_000));
+        works("SecArgumentsLimit", (d, load) -> load.settings().argumentsLimit = (int) number(d, 1, 1_000_000));
+        works("SecArgumentSeparator", (d, load) -> load.settings().argumentSeparator = Arguments.character(d));
+        works("SecCookieFormat", (d, load) -> load.settings().cookieFormat = (int) number(d, 0, 1));
+        works("SecCookiev0Separator", (d, load) -> load.settings().cookieV0Separator = Arguments.character(d));
+        works("SecXmlExternalEntity", BodyDirectives::xmlExternalEntity);
+        works("SecParseXmlIntoArgs", (d, load) -> load.settings().xmlArguments = Ctl.xmlArguments(one(d)));
+        works("SecUnicodeMapFile", BodyDirectives::unicodeMapFile);
+        withoutEffect("SecUnicodeCodePage", "the code page is the second argument of SecUnicodeMapFile");
+        withoutEffect("SecRequestEncoding", "values are inspected as the bytes they are");
+
+        works("SecResponseBodyAccess", (d, load) -> load.settings().responseBodyAccess = onOff(d));
+        works("SecResponseBodyLimit", (d, load) -> load.settings().responseBodyLimit = number(d, 0, MOST_BODY));
+        works("SecResponseBodyLimitAction", (d, load) -> load.settings().responseBodyLimitAction = limitAction(d));
+        works("SecResponseBodyMimeType", (d, load) -> {
+            for (String type : d.arguments()) {
+                load.settings().responseBodyMimeTypes.add(type.toLowerCase(Locale.ROOT));
+            }
+        });
+        works(
+                "SecResponseBodyMimeTypesClear",
+                (d, load) -> load.settings().responseBodyMimeTypes.clear());
+        works("SecStreamInBodyInspection", (d, load) -> load.settings().streamInBodyInspection = onOff(d));
+        works("SecStreamOutBodyInspection", (d, load) -> load.settings().streamOutBodyInspection = onOff(d));
+        refused("SecContentInjection", "the engine does not change responses");
+        withoutEffect("SecDisableBackendCompression", "it is for the proxy to ask its back end for plain bodies");
+
+        works("SecTmpDir", (d, load) -> load.settings().temporaryDirectory = Path.of(one(d)));
+        works("SecUploadDir", (d, load) -> load.settings().uploadDirectory = Path.of(one(d)));
+        works("SecUploadFileLimit", (d, load) -> load.settings().uploadFileLimit = (int) number(d, 0, 100_000));
+        works("SecUploadFileMode", (d, load) -> load.settings().uploadFileMode = Arguments.mode(d, 0600));
+        works("SecUploadKeepFiles", (d, load) -> load.settings().uploadKeepFiles = keepFiles(d));
+        works("SecTmpSaveUploadedFiles", (d, load) -> load.settings().saveUploadedFiles = onOff(d));
+    }
+
+    private static void xmlExternalEntity(Directive directive, RuleLoad load) {
+        if (onOff(directive)) {
+            throw new IllegalArgumentException(
+                    "SecXmlExternalEntity On is refused: external entities read files of the server (XXE). Use Off.");
+        }
+    }
+
+    private static void unicodeMapFile(Directive directive, RuleLoad load) {
+        List<String> arguments = directive.arguments();
+        if (arguments.isEmpty() || arguments.size() > 2) {
+            throw new IllegalArgumentException("SecUnicodeMapFile takes a file and a code page.");
+        }
+        int codePage = 20127;
+        if (arguments.size() == 2) {
+            try {
+                codePage = Integer.parseInt(arguments.get(1));
+            } catch (NumberFormatException notNumber) {
+                throw new IllegalArgumentException("A code page is a number, not " + arguments.get(1) + ".");
+            }
+        }
+        try {
+            ByteSlice file = load.file(arguments.get(0));
+            load.settings().unicodeMapping = UnicodeMapping.parse(file, codePage);
+        } catch (IOException missing) {
+            throw new IllegalArgumentException(String.valueOf(missing.getMessage()));
+        }
+    }
+
+    private static Settings.LimitAction limitAction(Directive directive) {
+        return switch (one(directive).toLowerCase(Locale.ROOT)) {
+            case "reject" -> Settings.LimitAction.REJECT;
+            case "processpartial" -> Settings.LimitAction.PROCESS_PARTIAL;
+            default ->
+                throw new IllegalArgumentException(
+                        directive.name() + " takes Reject or ProcessPartial, not " + one(directive) + ".");
+        };
+    }
+
+    private static Settings.KeepFiles keepFiles(Directive directive) {
+        return switch (one(directive).toLowerCase(Locale.ROOT)) {
+            case "on" -> Settings.KeepFiles.ON;
+            case "off" -> Settings.KeepFiles.OFF;
+            case "relevantonly" -> Settings.KeepFiles.RELEVANT_ONLY;
+            default ->
+                throw new IllegalArgumentException(
+                        "SecUploadKeepFiles takes On, Off or RelevantOnly, not " + one(directive) + ".");
+        };
+    }
+}

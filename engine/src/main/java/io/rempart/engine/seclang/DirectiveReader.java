@@ -1,0 +1,121 @@
+package io.rempart.engine.seclang;
+
+import io.rempart.engine.Compatibility;
+import io.rempart.engine.RuleError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Cuts a rule file into directives: joins lines that end in a backslash, leaves out comments, splits arguments at blanks outside
+ * of quotes. Inside double quotes {@code \"} is a quote (and with ModSecurity 2, as Apache reads its files, {@code \\} is one
+ * backslash); all other backslashes stay. {@code <IfModule>} and {@code <IfDefine>} are taken as true.
+ */
+final class DirectiveReader {
+    private final String file;
+    private final boolean halvesBackslashes;
+    private final Consumer<RuleError> errors;
+
+    DirectiveReader(String file, Compatibility compatibility, Consumer<RuleError> errors) {
+        this.file = file;
+        this.halvesBackslashes = compatibility == Compatibility.V2;
+        this.errors = errors;
+    }
+
+    List<Directive> read(String text) {
+        List<Directive> directives = new ArrayList<>();
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            int first = i;
+            String line = withoutReturn(lines[i]);
+            if (line.isBlank() || line.stripLeading().startsWith("#")) {
+                continue;
+            }
+            StringBuilder joined = new StringBuilder();
+            while (line.endsWith("\\") && i + 1 < lines.length) {
+                joined.append(line, 0, line.length() - 1);
+                line = withoutReturn(lines[++i]);
+            }
+            joined.append(line.endsWith("\\") ? line.substring(0, line.length() - 1) : line);
+            directive(joined.toString(), first + 1, directives);
+        }
+        return directives;
+    }
+
+    private static String withoutReturn(String line) {
+        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    private void directive(String source, int line, List<Directive> directives) {
+        String text = source.strip();
+        if (text.startsWith("<")) {
+            section(text, line);
+            return;
+        }
+        List<String> words = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == ' ' || c == '\t') {
+                at++;
+            } else if ((c == '"' || c == '\'') && !words.isEmpty()) {
+                at = quoted(text, at, words);
+                if (at < 0) {
+                    errors.accept(new RuleError(
+                            file, line, excerpt(text), "A quoted argument has no end.", "Close it with " + c + "."));
+                    return;
+                }
+            } else {
+                int end = at;
+                while (end < text.length() && text.charAt(end) != ' ' && text.charAt(end) != '\t') {
+                    end++;
+                }
+                words.add(text.substring(at, end));
+                at = end;
+            }
+        }
+        if (!words.isEmpty()) {
+            directives.add(new Directive(words.get(0), List.copyOf(words.subList(1, words.size())), file, line, text));
+        }
+    }
+
+    /** Reads a quoted argument; returns where to go on, -1 when it has no end. */
+    private int quoted(String text, int open, List<String> words) {
+        char quote = text.charAt(open);
+        StringBuilder word = new StringBuilder();
+        for (int i = open + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                char escaped = text.charAt(i + 1);
+                if (escaped == quote || escaped == '\\' && halvesBackslashes) {
+                    word.append(escaped);
+                } else {
+                    word.append(c).append(escaped);
+                }
+                i++;
+            } else if (c == quote) {
+                words.add(word.toString());
+                return i + 1;
+            } else {
+                word.append(c);
+            }
+        }
+        return -1;
+    }
+
+    private void section(String text, int line) {
+        String name = text.replaceAll("[</>]", " ").trim().split("\\s+")[0].toLowerCase(java.util.Locale.ROOT);
+        if (!name.equals("ifmodule") && !name.equals("ifdefine") && !name.equals("ifversion")) {
+            errors.accept(new RuleError(
+                    file,
+                    line,
+                    excerpt(text),
+                    "Sections such as <" + name + "> belong to the web server.",
+                    "Move what is inside to a rule that asks for the path or host."));
+        }
+    }
+
+    private static String excerpt(String text) {
+        return text.length() <= 120 ? text : text.substring(0, 117) + "...";
+    }
+}

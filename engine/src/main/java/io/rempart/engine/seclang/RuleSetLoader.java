@@ -1,0 +1,196 @@
+package io.rempart.engine.seclang;
+
+import io.rempart.engine.CollectionStore;
+import io.rempart.engine.Compatibility;
+import io.rempart.engine.Limits;
+import io.rempart.engine.RuleError;
+import io.rempart.engine.RuleSetException;
+import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.collection.MemoryCollectionStore;
+import io.rempart.engine.evaluation.CompiledRuleSet;
+import io.rempart.engine.rule.RuleCompiler;
+import io.rempart.engine.rule.RuleDraft;
+import io.rempart.engine.rule.RuleProgram;
+import io.rempart.engine.state.DebugLog;
+import io.rempart.engine.state.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads rules: files and texts, in the order in which they are named. All errors are reported together. For one thread, once.
+ *
+ * <pre>{@code
+ * RuleSet rules = new RuleSetLoader()
+ *         .file(Path.of("/etc/rempart/crs-setup.conf"))
+ *         .file(Path.of("/usr/share/modsecurity-crs/rules/*.conf"))
+ *         .load();
+ * }</pre>
+ */
+public final class RuleSetLoader {
+    private interface Part {
+        void read(RuleLoad load);
+    }
+
+    private final Settings settings = new Settings();
+    private final Map<String, ByteSlice> data = new HashMap<>();
+    private final List<Part> parts = new ArrayList<>();
+    private @Nullable CollectionStore store;
+    private DebugLog.@Nullable Sink debugSink;
+    private CompiledRuleSet.@Nullable TransactionEnd end;
+    private boolean gated = true;
+
+    /** Whose meaning rules get where engines disagree; ModSecurity 2 when nothing is said. */
+    public RuleSetLoader compatibility(Compatibility whose) {
+        settings.compatibility = whose;
+        return this;
+    }
+
+    /** The bounds of each transaction. */
+    public RuleSetLoader limits(Limits limits) {
+        settings.limits = limits;
+        return this;
+    }
+
+    /** Lets rules start programs (exec, {@code @inspectFile}). */
+    public RuleSetLoader allowPrograms() {
+        settings.externalProgramsAllowed = true;
+        return this;
+    }
+
+    /** Lets rules ask the network ({@code @rbl}). */
+    public RuleSetLoader allowNetwork() {
+        settings.networkAllowed = true;
+        return this;
+    }
+
+    /** Where persistent collections are kept; in memory when nothing is said. */
+    public RuleSetLoader collections(CollectionStore where) {
+        store = where;
+        return this;
+    }
+
+    /** Who takes the debug log, up to the level (1 to 9); SecDebugLogLevel changes the level. */
+    public RuleSetLoader debug(DebugLog.Sink sink, int level) {
+        debugSink = sink;
+        settings.debugLogLevel = level;
+        return this;
+    }
+
+    /** Who is told of the end of each transaction. */
+    public RuleSetLoader whenEnded(CompiledRuleSet.TransactionEnd listener) {
+        end = listener;
+        return this;
+    }
+
+    /** Evaluates every rule on every value, to prove that sharing makes no difference. */
+    public RuleSetLoader withoutGate() {
+        gated = false;
+        return this;
+    }
+
+    /** Adds a rule file, or the files that a path with {@code *} in its last part stands for, in the order of their names. */
+    public RuleSetLoader file(Path file) {
+        parts.add(load -> {
+            try {
+                List<Path> files = load.files().matching(file.toString());
+                if (files.isEmpty()) {
+                    load.errors().add(new RuleError(file.toString(), 0, "", "No file matches.", "Check the path."));
+                }
+                for (Path each : files) {
+                    RuleText.read(each, load);
+                }
+            } catch (IOException unreadable) {
+                load.errors()
+                        .add(new RuleError(
+                                file.toString(),
+                                0,
+                                "",
+                                "It can't be read. " + unreadable.getMessage(),
+                                "Check the path."));
+            }
+        });
+        return this;
+    }
+
+    /** Adds rules given as text; files they name are looked for among {@link #data} and in the working directory. */
+    public RuleSetLoader text(String name, String rules) {
+        String bytes = new String(rules.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        parts.add(load -> RuleText.read(name, bytes, null, load));
+        return this;
+    }
+
+    /** Hands in a data file, so that rules find it without a file system. */
+    public RuleSetLoader data(String name, ByteSlice content) {
+        data.put(name, content);
+        return this;
+    }
+
+    /**
+     * Loads.
+     *
+     * @throws RuleSetException with everything that is wrong
+     */
+    public CompiledRuleSet load() {
+        RuleLoad load = new RuleLoad(settings, new RuleFiles(data));
+        for (Part part : parts) {
+            part.read(load);
+        }
+        RuleDraft open = load.chainEnd();
+        if (open != null) {
+            load.errors()
+                    .add(new RuleError(
+                            open.file,
+                            open.line,
+                            "",
+                            "A chain is not finished: the last rule says chain.",
+                            "Add its end."));
+        }
+        if (!load.errors().isEmpty()) {
+            throw new RuleSetException(load.errors());
+        }
+        warnAboutMarkers(load);
+        RuleProgram program = new RuleCompiler(settings.txNames).compile(load.items());
+        CompiledRuleSet.TransactionEnd listener = end == null ? (state, verdict) -> {} : end;
+        return new CompiledRuleSet(
+                program,
+                settings,
+                store == null ? new MemoryCollectionStore() : store,
+                debugSink,
+                listener,
+                load.warnings(),
+                gated);
+    }
+
+    private static void warnAboutMarkers(RuleLoad load) {
+        Set<String> places = new HashSet<>();
+        for (RuleCompiler.Item item : load.items()) {
+            if (item instanceof RuleCompiler.Item.Marker marker) {
+                places.add(marker.name());
+            } else if (item instanceof RuleCompiler.Item.OfRule of) {
+                places.add(Long.toString(of.draft().id));
+            }
+        }
+        for (RuleCompiler.Item item : load.items()) {
+            if (item instanceof RuleCompiler.Item.OfRule of) {
+                RuleDraft rule = of.draft();
+                if (rule.skipAfter != null && !places.contains(rule.skipAfter)) {
+                    load.warnings()
+                            .add(new RuleError(
+                                    rule.file,
+                                    rule.line,
+                                    "skipAfter:" + rule.skipAfter,
+                                    "There is no such marker, so a match skips the rest of the phase.",
+                                    "Add SecMarker \"" + rule.skipAfter + "\"."));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.rempart.engine.state;
+
+import io.rempart.engine.body.BodyFlag;
+import io.rempart.engine.body.BodySink;
+import io.rempart.engine.body.XmlContent;
+import io.rempart.engine.bytes.ByteSlice;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the body processor found in a request body. For one thread. */
+public final class RequestBodyContent implements BodySink {
+    /**
+     * A file that was uploaded.
+     *
+     * @param content its bytes when rules ask for them, else empty
+     */
+    public record UploadedFile(ByteSlice field, ByteSlice filename, long size, ByteSlice content) {
+        /** Where the file lies, or would lie, for programs that inspect it. */
+        String temporaryFile(@Nullable Path directory) {
+            return (directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory)
+                    .resolve("rempart-upload-" + Integer.toHexString(System.identityHashCode(content)))
+                    .toString();
+        }
+    }
+
+    private final Settings settings;
+    private final DebugLog debug;
+    private final int argumentsBefore;
+    private final long bodyOffset;
+
+    final Values arguments = new Values();
+    final Values filenames = new Values();
+    final Values multipartFilenames = new Values();
+    final Values multipartNames = new Values();
+    final Values partHeaders = new Values();
+    private final List<UploadedFile> files = new ArrayList<>();
+    private final Map<BodyFlag, Integer> flags = new EnumMap<>(BodyFlag.class);
+    private @Nullable String error;
+    private @Nullable XmlContent xml;
+    private @Nullable ByteArrayOutputStream content;
+
+    /**
+     * For one body.
+     *
+     * @param argumentsBefore how many arguments the query string already has; SecArgumentsLimit counts both
+     * @param bodyOffset where the body begins in the request
+     */
+    public RequestBodyContent(Settings settings, DebugLog debug, int argumentsBefore, long bodyOffset) {
+        this.settings = settings;
+        this.debug = debug;
+        this.argumentsBefore = argumentsBefore;
+        this.bodyOffset = bodyOffset;
+    }
+
+    @Override
+    public boolean argument(ByteSlice name, ByteSlice value, long nameOffset, long valueOffset) {
+        if (argumentsBefore + arguments.size() >= settings.argumentsLimit) {
+            debug.log(
+                    4, "Skipping request argument, over limit (" + settings.argumentsLimit + "): name \"", name, "\"");
+            return false;
+        }
+        if (debug.logs(4)) {
+            debug.log(4, "Adding request argument (BODY): name \"" + name + "\", value \"" + value + "\"");
+        }
+        arguments.add(name, value, valueOffset < 0 ? Values.NOWHERE : (int) (bodyOffset + valueOffset));
+        return true;
+    }
+
+    @Override
+    public void flag(BodyFlag flag, int value) {
+        flags.put(flag, value);
+    }
+
+    @Override
+    public void error(String message) {
+        error = message;
+    }
+
+    @Override
+    public void partHeader(ByteSlice part, ByteSlice line) {
+        partHeaders.add(part, line);
+    }
+
+    @Override
+    public void fileBegin(ByteSlice name, ByteSlice filename, boolean kept) {
+        content = settings.fileContentWanted && kept ? new ByteArrayOutputStream() : null;
+    }
+
+    @Override
+    public void fileContent(ByteSlice chunk) {
+        if (content != null) {
+            content.write(chunk.array(), chunk.offset(), chunk.length());
+        }
+    }
+
+    @Override
+    public void fileEnd(ByteSlice name, ByteSlice filename, long length, long offset) {
+        ByteSlice bytes = content == null ? ByteSlice.EMPTY : ByteSlice.of(content.toByteArray());
+        content = null;
+        int place = offset < 0 ? Values.NOWHERE : (int) (bodyOffset + offset);
+        files.add(new UploadedFile(name, filename, length, bytes));
+        filenames.add(name, filename, place);
+        multipartFilenames.add(name, filename, place);
+        multipartNames.add(name, name, place);
+    }
+
+    @Override
+    public void fileAlternativeName(ByteSlice name, ByteSlice filename) {
+        multipartFilenames.add(name, filename);
+    }
+
+    @Override
+    public void xml(XmlContent document) {
+        xml = document;
+    }
+
+    @Override
+    public boolean debugs(int level) {
+        return debug.logs(level);
+    }
+
+    @Override
+    public void debug(int level, String message) {
+        debug.log(level, message);
+    }
+
+    /** ARGS_POST. */
+    public Values arguments() {
+        return arguments;
+    }
+
+    /** The files, in order. */
+    public List<UploadedFile> files() {
+        return files;
+    }
+
+    /** FILES: the name of each file under its form field. */
+    public Values filenames() {
+        return filenames;
+    }
+
+    /** MULTIPART_FILENAME. */
+    public Values multipartFilenames() {
+        return multipartFilenames;
+    }
+
+    /** MULTIPART_NAME. */
+    public Values multipartNames() {
+        return multipartNames;
+    }
+
+    /** MULTIPART_PART_HEADERS. */
+    public Values partHeaders() {
+        return partHeaders;
+    }
+
+    /** The value of a flag, null when the processor did not speak of it. */
+    public @Nullable Integer flag(BodyFlag flag) {
+        return flags.get(flag);
+    }
+
+    /** Why the body can't be read, null when it can. */
+    public @Nullable String error() {
+        return error;
+    }
+
+    /** The XML document, null when the body is none. */
+    public @Nullable XmlContent xml() {
+        return xml;
+    }
+
+    /** The document is to be seen by its arguments alone (SecParseXmlIntoArgs OnlyArgs). */
+    public void forgetXml() {
+        xml = null;
+    }
+
+    /** The sum of the sizes of all files, in bytes. */
+    public long filesCombinedSize() {
+        long sum = 0;
+        for (UploadedFile file : files) {
+            sum += file.size();
+        }
+        return sum;
+    }
+}
