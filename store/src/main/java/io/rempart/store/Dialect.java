@@ -57,6 +57,25 @@ abstract sealed class Dialect permits SqliteDialect, MariadbDialect, PostgresqlD
     /** An insert that merges into a row of the same key. */
     abstract String upsert(String table, List<String> key, List<Merged> merged);
 
+    /** As {@link #upsert}, replacing; a row that would not change is not written. */
+    String upsertChanged(String table, List<String> key, List<String> replaced) {
+        String upsert = upsert(
+                table,
+                key,
+                replaced.stream().map(c -> new Merged(c, Merge.REPLACE)).toList());
+        StringBuilder sql = new StringBuilder(upsert);
+        for (int i = 0; i < replaced.size(); i++) {
+            String column = replaced.get(i);
+            sql.append(i == 0 ? " WHERE " : " OR ")
+                    .append(table)
+                    .append('.')
+                    .append(column)
+                    .append(" <> excluded.")
+                    .append(column);
+        }
+        return sql.toString();
+    }
+
     /** A condition with one parameter, a LIKE pattern with {@code !} as its escape; ASCII case is ignored. */
     abstract String like(String column);
 

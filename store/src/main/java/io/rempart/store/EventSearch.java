@@ -217,7 +217,7 @@ final class EventSearch {
             }
             Map<Long, long[]> seen = new HashMap<>();
             if (needs.clients() != null && !events.isEmpty()) {
-                readClients(needs.clients(), range, seen);
+                readClients(needs.clients(), events.keySet(), seen);
                 events.keySet().retainAll(seen.keySet());
             }
             List<Hour> hours = new ArrayList<>(events.size());
@@ -233,18 +233,17 @@ final class EventSearch {
             return hours;
         }
 
-        private void readClients(List<IPAddress> blocks, List<Long> range, Map<Long, long[]> seen) throws SQLException {
+        /** Looks each hour up by its number: the roll-up is kept by hour first. */
+        private void readClients(List<IPAddress> blocks, java.util.Collection<Long> hours, Map<Long, long[]> seen)
+                throws SQLException {
+            String list = hours.stream().map(String::valueOf).collect(Collectors.joining(", "));
             for (IPAddress block : blocks) {
-                List<Object> parameters = new ArrayList<>();
-                parameters.add(Addresses.lowest(block));
-                parameters.add(Addresses.highest(block));
-                parameters.addAll(range);
                 limited(
-                        "SELECT hour, MIN(first_seen), MAX(last_seen) FROM rollup_source"
-                                + " WHERE client BETWEEN ? AND ? AND hour BETWEEN ? AND ? GROUP BY hour",
-                        parameters,
-                        row -> seen.merge(row.getLong(1), new long[] {row.getLong(2), row.getLong(3)}, (a, b) ->
-                                new long[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])}));
+                        "SELECT hour, MIN(first_seen), MAX(last_seen) FROM rollup_source" + " WHERE hour IN (" + list
+                                + ") AND client BETWEEN ? AND ? GROUP BY hour",
+                        List.of(Addresses.lowest(block), Addresses.highest(block)),
+                        row -> seen.merge(row.getLong(1), new long[] {row.getLong(2), row.getLong(3)}, (x, y) ->
+                                new long[] {Math.min(x[0], y[0]), Math.max(x[1], y[1])}));
             }
         }
 

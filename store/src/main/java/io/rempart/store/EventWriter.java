@@ -331,19 +331,14 @@ final class EventWriter implements AutoCloseable {
             return;
         }
         String upsert = database.dialect()
-                .upsert(
-                        "source",
-                        List.of("client"),
-                        List.of(
-                                new Merged("country", Merge.REPLACE),
-                                new Merged("asn", Merge.REPLACE),
-                                new Merged("organisation", Merge.REPLACE)));
+                .upsertChanged("source", List.of("client"), List.of("country", "asn", "organisation", "last_week"));
         try (PreparedStatement statement = connection.prepareStatement(upsert)) {
             for (Map.Entry<ByteBuffer, EventRow> entry : latest.entrySet()) {
                 statement.setBytes(1, entry.getKey().array());
                 statement.setString(2, entry.getValue().country());
                 statement.setLong(3, entry.getValue().entry().attribution().asn());
                 statement.setString(4, entry.getValue().organisation());
+                statement.setLong(5, Times.week(entry.getValue().time()));
                 statement.addBatch();
             }
             statement.executeBatch();

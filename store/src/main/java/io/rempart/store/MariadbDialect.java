@@ -99,6 +99,17 @@ final class MariadbDialect extends Dialect {
     }
 
     @Override
+    String upsertChanged(String table, List<String> key, List<String> replaced) {
+        // InnoDB writes no row that stays the same.
+        return upsert(
+                table,
+                key,
+                replaced.stream()
+                        .map(column -> new Merged(column, Merge.REPLACE))
+                        .toList());
+    }
+
+    @Override
     String like(String column) {
         // The columns compare bytes; both sides are folded by the server.
         return "LOWER(" + column + ") LIKE LOWER(?) ESCAPE '!'";

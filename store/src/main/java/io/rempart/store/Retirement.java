@@ -96,9 +96,8 @@ final class Retirement {
         if (deleted > 0) {
             database.write((handle, connection) -> {
                 database.dialect().lockStore(connection);
-                return Sql.update(
-                        connection,
-                        "DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM rollup_source r WHERE r.client = source.client)");
+                long oldestHour = Sql.number(connection, "SELECT COALESCE(MIN(hour), 9999999) FROM rollup_hour");
+                return Sql.update(connection, "DELETE FROM source WHERE last_week < ?", Math.floorDiv(oldestHour, 168));
             });
         }
         return deleted;

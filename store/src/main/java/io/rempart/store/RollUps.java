@@ -131,7 +131,7 @@ final class RollUps {
     private void writeSources(Connection connection, Dialect dialect) throws SQLException {
         String upsert = dialect.upsert(
                 "rollup_source",
-                List.of("client", "hour", "class"),
+                List.of("hour", "client", "class"),
                 List.of(
                         new Merged("events", Merge.ADD),
                         new Merged("blocked", Merge.ADD),
@@ -141,8 +141,8 @@ final class RollUps {
             for (Map.Entry<SourceKey, SourceCount> entry : sources.entrySet()) {
                 SourceKey key = entry.getKey();
                 SourceCount count = entry.getValue();
-                statement.setBytes(1, key.client().array());
-                statement.setLong(2, key.hour());
+                statement.setLong(1, key.hour());
+                statement.setBytes(2, key.client().array());
                 statement.setInt(3, key.sourceClass());
                 statement.setLong(4, count.events);
                 statement.setLong(5, count.blocked);
@@ -183,9 +183,9 @@ final class RollUps {
                 SourceKey key = entry.getKey();
                 Sql.update(
                         connection,
-                        "DELETE FROM rollup_source WHERE client = ? AND hour = ? AND class = ? AND events = 0",
-                        key.client().array(),
+                        "DELETE FROM rollup_source WHERE hour = ? AND client = ? AND class = ? AND events = 0",
                         key.hour(),
+                        key.client().array(),
                         key.sourceClass());
             }
         }

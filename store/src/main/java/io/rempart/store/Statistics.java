@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Counts and sources from the hourly roll-ups. Thread-safe. */
@@ -41,8 +42,14 @@ final class Statistics {
     SourcePage sources(SourceSearch search, Duration timeLimit) {
         limitIsFine(search.limit());
         return database.read(timeLimit, (handle, connection) -> {
-            StringBuilder sql = new StringBuilder("SELECT client, SUM(events), SUM(blocked), MIN(first_seen),"
-                    + " MAX(last_seen) FROM rollup_source WHERE hour BETWEEN ? AND ?");
+            StringBuilder sql =
+                    new StringBuilder("SELECT client, SUM(events), SUM(blocked), MIN(first_seen), MAX(last_seen)");
+            for (SourceClass sourceClass : SourceClass.values()) {
+                sql.append(", SUM(CASE WHEN class = ")
+                        .append(Codes.of(sourceClass))
+                        .append(" THEN events ELSE 0 END)");
+            }
+            sql.append(" FROM rollup_source WHERE hour BETWEEN ? AND ?");
             List<Object> parameters = hours(search.from(), search.to());
             if (search.sourceClass() != null) {
                 sql.append(" AND class = ?");
@@ -54,37 +61,39 @@ final class Statistics {
                 sql.append(" HAVING SUM(events) < ? OR (SUM(events) = ? AND client > ?)");
                 parameters.add(search.afterCount());
                 parameters.add(search.afterCount());
-                parameters.add(java.util.Objects.requireNonNull(Addresses.bytes(search.afterClient())));
+                parameters.add(Objects.requireNonNull(Addresses.bytes(search.afterClient())));
             }
             sql.append(" ORDER BY 2 DESC, 1 LIMIT ").append(search.limit() + 1);
-            record Active(byte[] client, long events, long blocked, long first, long last) {}
-            List<Active> active = new ArrayList<>();
-            Sql.each(
-                    connection,
-                    timeLimited(sql.toString(), timeLimit),
-                    parameters,
-                    row -> active.add(new Active(
-                            row.getBytes(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5))));
-            boolean more = active.size() > search.limit();
             List<SourceSummary> sources = new ArrayList<>();
-            for (Active source : active.subList(0, Math.min(active.size(), search.limit()))) {
-                sources.add(withDetails(
-                        connection,
-                        search,
-                        new SourceSummary(
-                                java.util.Objects.requireNonNull(Addresses.address(source.client())),
-                                "",
-                                0,
-                                "",
-                                source.events(),
-                                source.blocked(),
-                                Map.of(),
-                                Times.instant(source.first()),
-                                Times.instant(source.last())),
-                        source.client()));
+            Sql.each(connection, timeLimited(sql.toString(), timeLimit), parameters, row -> sources.add(source(row)));
+            boolean more = sources.size() > search.limit();
+            List<SourceSummary> page = new ArrayList<>();
+            for (SourceSummary source : sources.subList(0, Math.min(sources.size(), search.limit()))) {
+                page.add(withNetwork(connection, source));
             }
-            return new SourcePage(sources, more);
+            return new SourcePage(page, more);
         });
+    }
+
+    private static SourceSummary source(ResultSet row) throws SQLException {
+        Map<SourceClass, Long> byClass = new EnumMap<>(SourceClass.class);
+        int column = 6;
+        for (SourceClass sourceClass : SourceClass.values()) {
+            long events = row.getLong(column++);
+            if (events > 0) {
+                byClass.put(sourceClass, events);
+            }
+        }
+        return new SourceSummary(
+                Objects.requireNonNull(Addresses.address(row.getBytes(1))),
+                "",
+                0,
+                "",
+                row.getLong(2),
+                row.getLong(3),
+                byClass,
+                Times.instant(row.getLong(4)),
+                Times.instant(row.getLong(5)));
     }
 
     private static void inBlock(@Nullable IPAddress block, StringBuilder sql, List<Object> parameters) {
@@ -101,32 +110,12 @@ final class Statistics {
         }
     }
 
-    private static SourceSummary withDetails(
-            Connection connection, SourceSearch search, SourceSummary counted, byte[] client) throws SQLException {
-        Map<SourceClass, Long> byClass = new EnumMap<>(SourceClass.class);
-        List<Object> parameters = new ArrayList<>(List.of((Object) client));
-        parameters.addAll(hours(search.from(), search.to()));
-        Sql.each(
-                connection,
-                "SELECT class, SUM(events) FROM rollup_source WHERE client = ? AND hour BETWEEN ? AND ? GROUP BY class",
-                parameters,
-                row -> byClass.put(Codes.sourceClass(row.getInt(1)), row.getLong(2)));
-        SourceSummary[] summary = {
-            new SourceSummary(
-                    counted.client(),
-                    "",
-                    0,
-                    "",
-                    counted.events(),
-                    counted.blocked(),
-                    byClass,
-                    counted.firstSeen(),
-                    counted.lastSeen())
-        };
+    private static SourceSummary withNetwork(Connection connection, SourceSummary counted) throws SQLException {
+        SourceSummary[] summary = {counted};
         Sql.each(
                 connection,
                 "SELECT country, asn, organisation FROM source WHERE client = ?",
-                List.of((Object) client),
+                List.of((Object) Objects.requireNonNull(Addresses.bytes(counted.client()))),
                 row -> summary[0] = new SourceSummary(
                         counted.client(),
                         row.getString(1),
@@ -134,7 +123,7 @@ final class Statistics {
                         row.getString(3),
                         counted.events(),
                         counted.blocked(),
-                        byClass,
+                        counted.byClass(),
                         counted.firstSeen(),
                         counted.lastSeen()));
         return summary[0];

@@ -24,9 +24,9 @@ public record StoreSettings(
         int writerCacheKib,
         int readerCacheKib,
         int readers) {
-    /** The usual settings: 48 MiB for the writer, 8 MiB for each of 4 readers. */
+    /** The usual settings: 16 MiB for the writer, 4 MiB for each of 4 readers. */
     public static StoreSettings of(String location) {
-        return new StoreSettings(location, null, null, false, 48 * 1024, 8 * 1024, 4);
+        return new StoreSettings(location, null, null, false, 16 * 1024, 4 * 1024, 4);
     }
 
     /** The usual settings for a SQLite store in a directory of data. */

@@ -33,6 +33,10 @@ final class Times {
         return Math.floorDiv(micros, MICROS_PER_HOUR);
     }
 
+    static long week(long micros) {
+        return Math.floorDiv(hour(micros), 168);
+    }
+
     static long startOfHour(long hour) {
         return hour * MICROS_PER_HOUR;
     }

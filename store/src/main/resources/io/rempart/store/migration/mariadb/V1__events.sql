@@ -123,23 +123,23 @@ CREATE TABLE rollup_rule (
   PRIMARY KEY (hour, rule, facet)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 CREATE TABLE rollup_source (
-  client     BINARY(16) NOT NULL,
   hour       BIGINT NOT NULL,
+  client     BINARY(16) NOT NULL,
   class      INT NOT NULL,
   events     BIGINT NOT NULL,
   blocked    BIGINT NOT NULL,
   first_seen BIGINT NOT NULL,
   last_seen  BIGINT NOT NULL,
-  PRIMARY KEY (client, hour, class)
+  PRIMARY KEY (hour, client, class)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-CREATE INDEX rollup_source_by_hour ON rollup_source (hour);
 
--- Where an address belongs, as last seen.
+-- Where an address belongs, as last seen, and in which week (of 168 hours since 1970) that was.
 CREATE TABLE source (
   client       BINARY(16) PRIMARY KEY,
   country      VARCHAR(8) NOT NULL,
   asn          BIGINT NOT NULL,
-  organisation VARCHAR(128) NOT NULL
+  organisation VARCHAR(128) NOT NULL,
+  last_week    BIGINT NOT NULL
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE ledger (

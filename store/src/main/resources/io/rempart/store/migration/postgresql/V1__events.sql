@@ -123,23 +123,23 @@ CREATE TABLE rollup_rule (
   PRIMARY KEY (hour, rule, facet)
 );
 CREATE TABLE rollup_source (
-  client     BYTEA NOT NULL,
   hour       BIGINT NOT NULL,
+  client     BYTEA NOT NULL,
   class      INTEGER NOT NULL,
   events     BIGINT NOT NULL,
   blocked    BIGINT NOT NULL,
   first_seen BIGINT NOT NULL,
   last_seen  BIGINT NOT NULL,
-  PRIMARY KEY (client, hour, class)
+  PRIMARY KEY (hour, client, class)
 );
-CREATE INDEX rollup_source_by_hour ON rollup_source (hour);
 
--- Where an address belongs, as last seen.
+-- Where an address belongs, as last seen, and in which week (of 168 hours since 1970) that was.
 CREATE TABLE source (
   client       BYTEA PRIMARY KEY,
   country      TEXT COLLATE "C" NOT NULL,
   asn          BIGINT NOT NULL,
-  organisation TEXT COLLATE "C" NOT NULL
+  organisation TEXT COLLATE "C" NOT NULL,
+  last_week    BIGINT NOT NULL
 );
 
 CREATE TABLE ledger (

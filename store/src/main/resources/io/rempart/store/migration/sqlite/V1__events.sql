@@ -123,23 +123,23 @@ CREATE TABLE rollup_rule (
   PRIMARY KEY (hour, rule, facet)
 ) WITHOUT ROWID;
 CREATE TABLE rollup_source (
-  client     BLOB NOT NULL,
   hour       INTEGER NOT NULL,
+  client     BLOB NOT NULL,
   class      INTEGER NOT NULL,
   events     INTEGER NOT NULL,
   blocked    INTEGER NOT NULL,
   first_seen INTEGER NOT NULL,
   last_seen  INTEGER NOT NULL,
-  PRIMARY KEY (client, hour, class)
+  PRIMARY KEY (hour, client, class)
 ) WITHOUT ROWID;
-CREATE INDEX rollup_source_by_hour ON rollup_source (hour);
 
--- Where an address belongs, as last seen.
+-- Where an address belongs, as last seen, and in which week (of 168 hours since 1970) that was.
 CREATE TABLE source (
   client       BLOB PRIMARY KEY,
   country      TEXT NOT NULL,
   asn          INTEGER NOT NULL,
-  organisation TEXT NOT NULL
+  organisation TEXT NOT NULL,
+  last_week    INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE ledger (
