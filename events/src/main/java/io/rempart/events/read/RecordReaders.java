@@ -33,6 +33,7 @@ public final class RecordReaders {
     }
 
     private static final int LONGEST_PREFIX = 512;
+    private static final int MOST_PIECES = 1_000;
 
     private RecordReaders() {}
 
@@ -119,7 +120,7 @@ public final class RecordReaders {
         List<Reading> readings = new ArrayList<>();
         int start = from;
         while (start < to) {
-            int next = nextOpening(record, start + 1, to);
+            int next = readings.size() < MOST_PIECES - 1 ? nextOpening(record, start + 1, to) : -1;
             int end = next < 0 ? to : next;
             byte[] piece = Arrays.copyOfRange(record, start, end);
             readings.add(piece(piece, context));
@@ -142,14 +143,12 @@ public final class RecordReaders {
     }
 
     private static int nextOpening(byte[] record, int from, int to) {
-        int first = -1;
-        for (String opening : JsonShape.OPENINGS) {
-            int at = Texts.indexOf(record, opening, from, first < 0 ? to : Math.min(to, first + opening.length()));
-            if (at >= 0 && (first < 0 || at < first)) {
-                first = at;
+        for (int i = from; i < to - 1; i++) {
+            if (record[i] == '{' && record[i + 1] == '"' && LineKind.isRecord(record, i, to)) {
+                return i;
             }
         }
-        return first;
+        return -1;
     }
 
     /** The reader of a format; null where a format has none. */

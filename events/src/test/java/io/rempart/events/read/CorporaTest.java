@@ -2,6 +2,10 @@ package io.rempart.events.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rempart.events.model.AuditFormat;
+import io.rempart.events.model.Event.Disposition;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +67,41 @@ class CorporaTest {
                                 Reading.InFile.class,
                                 file -> assertThat(file.path()).matches("/[^ ]*/20261122/20261122-09[0-9]{2}/[^ /]+")));
         assertEveryByteIsAccountedFor(log, split.records);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c2, 514, MODSECURITY2_NATIVE", "d, 1279, MODSECURITY2_JSON", "nginx-conc, 1341, MODSECURITY3_JSON"})
+    void readsTheFilesOfAConcurrentLog(String variant, int files, AuditFormat format) {
+        byte[] tar = Corpora.unzipped("audit-logs/" + variant + "/storage.tar.gz");
+
+        Split all = new Split();
+        for (int at = 0; at + 512 <= tar.length && tar[at] != 0; ) {
+            String octal = new String(tar, at + 124, 11, StandardCharsets.US_ASCII);
+            int size = Integer.parseInt(octal, 8);
+            if (tar[at + 156] == '0') {
+                byte[] file = Arrays.copyOfRange(tar, at + 512, at + 512 + size);
+                Split one = Split.of(file);
+                assertThat(one.records).hasSize(1);
+                all.add(one.readings);
+            }
+            at += 512 + (size + 511) / 512 * 512;
+        }
+
+        assertThat(all.events).hasSize(files);
+        assertThat(all.repaired + all.unreadable).isZero();
+        assertThat(all.events.stream().filter(event -> event.format() != format).count())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, 18545", "b, 1270", "f, 819", "anom, 381", "e, 0", "c, 1358"})
+    void countsWhatTheServerIntercepted(String variant, int blocked) {
+        Split split = Split.of(Corpora.unzipped("audit-logs/" + variant + "/audit.log.gz"));
+
+        assertThat(split.events.stream()
+                        .filter(event -> event.disposition() == Disposition.BLOCKED)
+                        .count())
+                .isEqualTo(blocked);
     }
 
     @ParameterizedTest
