@@ -9,7 +9,7 @@ import io.rempart.events.model.ByteText;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one address as a log has it: no range, no wildcard, no name. IPv4-mapped IPv6 becomes IPv4. Stateless. */
-final class Addresses {
+public final class Addresses {
     private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
             .allowEmpty(false)
             .allowAll(false)
@@ -28,7 +28,7 @@ final class Addresses {
     private Addresses() {}
 
     /** The address; null when the text is none (a name, {@code -}, nothing). A zone ({@code %eth0}) is left out. */
-    static @Nullable IPAddress of(ByteText text) {
+    public static @Nullable IPAddress of(ByteText text) {
         int length = text.length();
         if (length < 2 || length > LONGEST) {
             return null;
