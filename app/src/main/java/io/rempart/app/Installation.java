@@ -10,10 +10,15 @@ import io.rempart.events.classify.CrawlerVerifier;
 import io.rempart.events.classify.DnsCrawlerVerifier;
 import io.rempart.events.classify.RuleBook;
 import io.rempart.events.classify.RuleBookClassifier;
+import io.rempart.events.enrich.Enricher;
+import io.rempart.events.follow.FollowSettings;
+import io.rempart.events.ingest.IngestSettings;
 import io.rempart.events.ingest.LogSource;
+import io.rempart.events.ingest.Steps;
 import io.rempart.events.mask.MaskToken;
 import io.rempart.events.mask.RecordMasker;
 import io.rempart.events.mask.SecretNames;
+import io.rempart.events.model.Attribution;
 import io.rempart.events.read.FieldLimits;
 import io.rempart.events.store.EventStore;
 import io.rempart.store.EventStores;
@@ -24,8 +29,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +150,46 @@ public final class Installation implements AutoCloseable {
                 configuration.logSources().stream().collect(Collectors.toMap(LogSource::name, LogSource::zone)),
                 configuration.zone(ConfigurationKey.TIME_ZONE),
                 fieldLimits());
+    }
+
+    /** What happens to a record between its file and the store. */
+    public Steps steps() {
+        UnaryOperator<byte[]> mask =
+                masker().<UnaryOperator<byte[]>>map(masker -> masker::mask).orElse(UnaryOperator.identity());
+        return new Steps(mask, enricher(), newClassifier());
+    }
+
+    private static Enricher enricher() {
+        return (event, source) -> new Attribution(event.peer(), false, "", 0, "");
+    }
+
+    /** How the main flow runs. */
+    public IngestSettings ingestSettings() {
+        FollowSettings usual = FollowSettings.DEFAULT;
+        FollowSettings follow = new FollowSettings(
+                duration(ConfigurationKey.FOLLOW_POLL_INTERVAL),
+                usual.rescanInterval(),
+                duration(ConfigurationKey.FOLLOW_IDLE_AFTER),
+                usual.rotatedGrace(),
+                usual.tailIdle(),
+                usual.archiveSettle(),
+                usual.transactionFileWait(),
+                usual.retryInterval(),
+                usual.chunkBytes(),
+                usual.maxOpenFiles());
+        Long free = configuration.size(ConfigurationKey.FOLLOW_FREE_SPACE);
+        return IngestSettings.DEFAULT
+                .withLimits(fieldLimits())
+                .withFollow(follow)
+                .withFreeSpace(dataDirectory, free == null ? 0 : free);
+    }
+
+    private Duration duration(ConfigurationKey key) {
+        Duration duration = configuration.duration(key);
+        if (duration == null || duration.isZero()) {
+            throw new ConfigurationProblem(key.key() + ": a duration is needed, such as " + key.defaultText());
+        }
+        return duration;
     }
 
     private int bytes(ConfigurationKey key, int least, int most) {

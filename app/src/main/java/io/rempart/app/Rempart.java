@@ -2,8 +2,10 @@ package io.rempart.app;
 
 import io.rempart.app.command.ConfigCommand;
 import io.rempart.app.command.EventsCommand;
+import io.rempart.app.command.ImportCommand;
 import io.rempart.app.command.LedgerCommand;
 import io.rempart.app.command.ReclassifyCommand;
+import io.rempart.app.command.ServeCommand;
 import io.rempart.app.command.SourcesCommand;
 import io.rempart.app.command.StoreCommand;
 import io.rempart.app.config.Configuration;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Rempart.Version.class,
         subcommands = {
+            ServeCommand.class,
+            ImportCommand.class,
             EventsCommand.class,
             SourcesCommand.class,
             LedgerCommand.class,

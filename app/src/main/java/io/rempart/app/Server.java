@@ -1,0 +1,84 @@
+package io.rempart.app;
+
+import io.rempart.app.config.ConfigurationKey;
+import io.rempart.console.ConsoleRooms;
+import io.rempart.console.ConsoleServer;
+import io.rempart.console.ConsoleSettings;
+import io.rempart.events.ingest.Ingest;
+import io.rempart.events.ingest.LogSource;
+import io.rempart.events.query.QueryParser;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code rempart serve} runs: follower, console, upkeep; closed in the reverse order. */
+public final class Server implements AutoCloseable {
+    private final List<LogSource> logSources;
+    private final Ingest ingest;
+    private final ConsoleServer console;
+    private final Upkeep upkeep;
+
+    private Server(List<LogSource> logSources, Ingest ingest, ConsoleServer console, Upkeep upkeep) {
+        this.logSources = logSources;
+        this.ingest = ingest;
+        this.console = console;
+        this.upkeep = upkeep;
+    }
+
+    /** Starts everything and returns when the console answers. */
+    public static Server start(Installation installation) {
+        List<LogSource> logSources = installation.configuration().logSources();
+        Ingest ingest = new Ingest(
+                logSources, installation.events(), installation.steps(), installation.ingestSettings());
+        ConsoleServer console = ConsoleServer.start(settings(installation), rooms(installation, ingest));
+        ingest.start();
+        Upkeep upkeep = new Upkeep(installation);
+        upkeep.start();
+        return new Server(logSources, ingest, console, upkeep);
+    }
+
+    private static ConsoleRooms rooms(Installation installation, Ingest ingest) {
+        EventReader reader = installation.eventReader();
+        LogReports reports = new LogReports(installation.events(), ingest);
+        return new ConsoleRooms(
+                installation.events(),
+                installation.accounts(),
+                text -> QueryParser.parse(text, Instant.now(), ZoneId.systemDefault()),
+                reader::read,
+                reports::now);
+    }
+
+    private static ConsoleSettings settings(Installation installation) {
+        String language = installation.configuration().text(ConfigurationKey.CONSOLE_LANGUAGE);
+        return ConsoleSettings.inDirectory(installation.dataDirectory())
+                .withAddress(
+                        installation.configuration().text(ConfigurationKey.CONSOLE_HOST),
+                        installation.configuration().number(ConfigurationKey.CONSOLE_PORT))
+                .withLanguage(language.equals("fr") ? Locale.FRENCH : Locale.ENGLISH, ZoneId.systemDefault())
+                .withNames(
+                        installation.configuration().texts(ConfigurationKey.CONSOLE_ALLOWED_HOSTS),
+                        installation.configuration().addresses(ConfigurationKey.CONSOLE_TRUSTED_PROXIES));
+    }
+
+    /** Tells in the terminal where the console is, and how to create the first account. */
+    public void introduce(PrintWriter out) {
+        for (LogSource source : logSources) {
+            out.println(Messages.text("serve.following", TerminalText.safe(source.path().toString())));
+        }
+        if (logSources.isEmpty()) {
+            out.println(Messages.text("serve.no-logs"));
+        }
+        out.println(Messages.text("serve.running", console.address()));
+        console.setupLink().ifPresent(link -> out.println(Messages.text("serve.set-up", link)));
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        upkeep.close();
+        console.close();
+        ingest.close();
+    }
+}
