@@ -45,8 +45,7 @@ final class LogReports {
 
     private static LogReport followed(LogSourceStatus status, LedgerEntry entry) {
         List<LogReport.Warning> warnings = status.warnings().stream()
-                .map(warning -> new LogReport.Warning(
-                        warning.code().name(), List.copyOf(warning.parameters().values()), warning.sentence()))
+                .map(warning -> new LogReport.Warning(warning.code().name(), warning.parameters(), warning.sentence()))
                 .toList();
         String rotation = status.files().stream()
                 .filter(file -> file.state() != State.LIVE && file.state() != State.FINISHED)

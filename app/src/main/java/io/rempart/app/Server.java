@@ -6,9 +6,7 @@ import io.rempart.console.ConsoleServer;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.events.ingest.Ingest;
 import io.rempart.events.ingest.LogSource;
-import io.rempart.events.query.QueryParser;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +28,8 @@ public final class Server implements AutoCloseable {
     /** Starts everything and returns when the console answers. */
     public static Server start(Installation installation) {
         List<LogSource> logSources = installation.configuration().logSources();
-        Ingest ingest = new Ingest(
-                logSources, installation.events(), installation.steps(), installation.ingestSettings());
+        Ingest ingest =
+                new Ingest(logSources, installation.events(), installation.steps(), installation.ingestSettings());
         ConsoleServer console = ConsoleServer.start(settings(installation), rooms(installation, ingest));
         ingest.start();
         Upkeep upkeep = new Upkeep(installation);
@@ -42,12 +40,7 @@ public final class Server implements AutoCloseable {
     private static ConsoleRooms rooms(Installation installation, Ingest ingest) {
         EventReader reader = installation.eventReader();
         LogReports reports = new LogReports(installation.events(), ingest);
-        return new ConsoleRooms(
-                installation.events(),
-                installation.accounts(),
-                text -> QueryParser.parse(text, Instant.now(), ZoneId.systemDefault()),
-                reader::read,
-                reports::now);
+        return new ConsoleRooms(installation.events(), installation.accounts(), reader::read, reports::now);
     }
 
     private static ConsoleSettings settings(Installation installation) {
@@ -65,7 +58,8 @@ public final class Server implements AutoCloseable {
     /** Tells in the terminal where the console is, and how to create the first account. */
     public void introduce(PrintWriter out) {
         for (LogSource source : logSources) {
-            out.println(Messages.text("serve.following", TerminalText.safe(source.path().toString())));
+            out.println(Messages.text(
+                    "serve.following", TerminalText.safe(source.path().toString())));
         }
         if (logSources.isEmpty()) {
             out.println(Messages.text("serve.no-logs"));

@@ -42,7 +42,10 @@ final class Upkeep implements AutoCloseable {
             store.retain(new Retention(maxAge, maxBytes, Instant.now()));
         } catch (RuntimeException e) {
             // Tried again in ten minutes; the free-space guard watches the disk meanwhile.
-            LOG.log(Level.WARNING, "old events could not be deleted: {0}", TerminalText.safe(String.valueOf(e.getMessage())));
+            LOG.log(
+                    Level.WARNING,
+                    "old events could not be deleted: {0}",
+                    TerminalText.safe(String.valueOf(e.getMessage())));
         }
     }
 

@@ -30,10 +30,12 @@ public final class ImportCommand extends StoreAccess {
     List<String> files = List.of();
 
     @Option(names = "--name", paramLabel = "NAME", descriptionKey = "import.name")
-    @Nullable String name;
+    @Nullable
+    String name;
 
     @Option(names = "--storage-directory", paramLabel = "DIR", descriptionKey = "import.storage")
-    @Nullable Path storageDirectory;
+    @Nullable
+    Path storageDirectory;
 
     @Option(names = "--json", descriptionKey = "import.json")
     boolean json;
@@ -48,7 +50,9 @@ public final class ImportCommand extends StoreAccess {
         List<ImportSummary> summaries = new ArrayList<>();
         try (Progress progress = Progress.onTerminal()) {
             Consumer<ImportSummary.Progress> shown = p -> progress.show(
-                    Messages.text("import.progress", p.path(), p.records()), p.bytesDone(), Math.max(0, p.bytesTotal()));
+                    Messages.text("import.progress", p.path(), p.records()),
+                    p.bytesDone(),
+                    Math.max(0, p.bytesTotal()));
             Import imports = new Import(installation.events(), installation.steps(), installation.ingestSettings());
             for (String file : files) {
                 LogSource source = source(installation, file);
@@ -99,11 +103,19 @@ public final class ImportCommand extends StoreAccess {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("read", inputs.stream().mapToLong(ImportSummary.Input::read).sum());
         map.put("stored", inputs.stream().mapToLong(ImportSummary.Input::stored).sum());
-        map.put("repaired", inputs.stream().mapToLong(ImportSummary.Input::repaired).sum());
-        map.put("duplicates", inputs.stream().mapToLong(ImportSummary.Input::duplicates).sum());
-        map.put("quarantined", inputs.stream().mapToLong(ImportSummary.Input::quarantined).sum());
+        map.put(
+                "repaired",
+                inputs.stream().mapToLong(ImportSummary.Input::repaired).sum());
+        map.put(
+                "duplicates",
+                inputs.stream().mapToLong(ImportSummary.Input::duplicates).sum());
+        map.put(
+                "quarantined",
+                inputs.stream().mapToLong(ImportSummary.Input::quarantined).sum());
         map.put("bytes", inputs.stream().mapToLong(ImportSummary.Input::bytes).sum());
-        map.put("seconds", summaries.stream().mapToDouble(ImportSummary::seconds).sum());
+        map.put(
+                "seconds",
+                summaries.stream().mapToDouble(ImportSummary::seconds).sum());
         map.put("inputs", inputs.stream().map(ImportCommand::asMap).toList());
         return map;
     }
