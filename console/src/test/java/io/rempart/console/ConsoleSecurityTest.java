@@ -40,6 +40,10 @@ class ConsoleSecurityTest {
     }
 
     private static void account(String name, String role) {
+        account(console, name, role);
+    }
+
+    static void account(RunningConsole console, String name, String role) {
         String hash = new Argon2PasswordEncoder(16, 32, 1, 19 * 1_024, 2).encode(RunningConsole.PASSWORD);
         console.store.create(new Account(name, hash, role, "en", true, Instant.now(), null));
     }
@@ -261,6 +265,7 @@ class ConsoleSecurityTest {
         for (String request : List.of(
                 "GET /<script>alert(1)</script> HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
                 "GET /events%00<b> HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+                "GET /log-in?next=%FF%FE&x=%zz<b> HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
                 "<b>x /y HTTP/1.1\r\nHost: <b>z\r\nConnection: close\r\n\r\n",
                 "GET /log-in HTTP/1.1\r\nHost: <b>z\r\nConnection: close\r\n\r\n",
                 "GET /events?" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")) {

@@ -1,6 +1,9 @@
 package io.rempart.console;
 
-import io.rempart.console.LogReport.Warning;
+import io.rempart.events.follow.FollowStatus.FileStatus;
+import io.rempart.events.follow.FollowStatus.State;
+import io.rempart.events.follow.FollowWarning;
+import io.rempart.events.follow.FollowWarning.Code;
 import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventEntry;
 import io.rempart.events.store.LedgerEntry;
@@ -68,7 +71,7 @@ final class RunningConsole implements AutoCloseable {
                 true,
                 0,
                 0,
-                "",
+                List.of(new FileStatus("/var/log/apache2/modsec_audit.log", State.LIVE, 91_000_000, 91_000_000)),
                 null,
                 null,
                 List.of()));
@@ -87,13 +90,15 @@ final class RunningConsole implements AutoCloseable {
                 true,
                 2_400_000,
                 720,
-                "",
+                List.of(
+                        new FileStatus("/var/log/nginx/modsec/audit.log", State.LIVE, 0, 0),
+                        new FileStatus("/var/log/nginx/modsec/audit.log.1", State.ROTATED, 6_500_000, 4_100_000)),
                 null,
                 null,
-                List.of(new Warning(
-                        "writer-on-rotated-file",
+                List.of(new FollowWarning(
+                        Code.WRITER_ON_ROTATED_FILE,
                         Map.of("path", "/var/log/nginx/modsec/audit.log.1"),
-                        "The server still writes to a rotated file."))));
+                        Instant.now().minusSeconds(700)))));
         store.append(new Batch(
                 "/var/log/apache2/modsec_audit.log",
                 List.of(),

@@ -3,8 +3,11 @@ package io.rempart.console.page;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.LogReport;
 import io.rempart.console.language.Wording;
+import io.rempart.console.text.VisibleText;
+import io.rempart.events.follow.FollowWarning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,29 +19,33 @@ import java.util.Optional;
  */
 public record Attention(String subject, String sentence, String link) {
     private static final int MOST = 3;
+    private static final int LONGEST = 400;
 
     static List<Attention> of(ConsoleRooms rooms, Wording wording) {
         List<Attention> all = new ArrayList<>();
         Optional<String> problem = rooms.events().problem();
         problem.ifPresent(sentence -> all.add(new Attention("", wording.text("attention.store", sentence), "/logs")));
         for (LogReport report : rooms.logs().get()) {
-            for (LogReport.Warning warning : report.warnings()) {
+            for (FollowWarning warning : report.warnings()) {
                 if (all.size() < MOST) {
-                    all.add(new Attention(report.entry().logSource(), sentence(warning, wording), "/logs"));
+                    all.add(new Attention(
+                            VisibleText.plain(report.entry().logSource(), LONGEST / 4),
+                            VisibleText.plain(sentence(warning, wording), LONGEST),
+                            "/logs"));
                 }
             }
         }
         return List.copyOf(all);
     }
 
-    static String sentence(LogReport.Warning warning, Wording wording) {
-        String text = warning.key().isEmpty() ? "" : wording.textOr("log.warning." + warning.key(), "");
-        if (text.isEmpty()) {
-            return warning.text();
-        }
+    /** The warning in the language of the page. */
+    static String sentence(FollowWarning warning, Wording wording) {
+        String key =
+                "log.warning." + warning.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String text = wording.textOr(key, "");
         for (Map.Entry<String, String> parameter : warning.parameters().entrySet()) {
             text = text.replace("{" + parameter.getKey() + "}", parameter.getValue());
         }
-        return text;
+        return text.isEmpty() ? warning.sentence() : text;
     }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.ExtendedModelMap;
@@ -77,9 +78,22 @@ class ErrorPages {
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return page(known.getStatusCode().value(), "", null, request, response, locale);
         }
+        if (isMalformed(e)) {
+            return page(400, "", null, request, response, locale);
+        }
         String number = UUID.randomUUID().toString().substring(0, 8);
         LOG.log(System.Logger.Level.ERROR, "a page failed, error number " + number, e);
         return page(500, "", number, request, response, locale);
+    }
+
+    /** Whether the web server could not decode the request's parameters. */
+    private static boolean isMalformed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpException refused && refused.getCode() < 500) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ModelAndView page(

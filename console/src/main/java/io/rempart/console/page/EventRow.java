@@ -29,7 +29,8 @@ public record EventRow(
         String rule,
         String ruleLink,
         int moreRules,
-        String label) {
+        String label,
+        String reason) {
     private static final int LONGEST_LABEL = 160;
 
     static EventRow of(EventSummary event, Scope scope, SearchTerms terms, Wording wording) {
@@ -54,7 +55,8 @@ public record EventRow(
                         .distinct()
                         .filter(id -> !id.equals(rule))
                         .count(),
-                VisibleText.plain(event.method() + " " + event.uri(), LONGEST_LABEL));
+                VisibleText.plain(event.method() + " " + event.uri(), LONGEST_LABEL),
+                VisibleText.plain(event.topMessage(), LONGEST_LABEL));
     }
 
     static String text(@org.jspecify.annotations.Nullable IPAddress address) {

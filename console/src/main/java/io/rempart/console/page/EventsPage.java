@@ -53,6 +53,7 @@ class EventsPage {
         model.addAttribute("rows", List.of());
         model.addAttribute("problem", null);
         model.addAttribute("isFirstPage", true);
+        model.addAttribute("showsHosts", scope.host().isEmpty() && frame.hosts().size() > 1);
         model.addAttribute("next", null);
         model.addAttribute("searchedBackTo", null);
         model.addAttribute("storeIsEmpty", false);

@@ -113,7 +113,7 @@ public final class Frame {
     }
 
     /** The hosts of the roll-ups, the busiest first; refreshed once a minute. */
-    private List<String> hosts() {
+    List<String> hosts() {
         Hosts known = hosts;
         if (Duration.between(known.at, clock.instant()).compareTo(HOSTS_FRESH) < 0) {
             return known.names;

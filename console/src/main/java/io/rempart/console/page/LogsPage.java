@@ -4,6 +4,7 @@ import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.LogReport;
 import io.rempart.console.language.Wording;
+import io.rempart.events.follow.FollowStatus.FileStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class LogsPage {
     private static final long BEHIND_SECONDS = 60;
+    private static final int MOST_FILES = 12;
 
     private final Frame frame;
     private final ConsoleRooms rooms;
@@ -29,7 +31,16 @@ class LogsPage {
 
     /** One log source; {@code state} is {@code ok}, {@code behind}, {@code warning}, {@code unbalanced} or {@code imported}. */
     public record LogRow(
-            LogReport report, String state, List<String> warnings, String eventsLink, String quarantineLink) {}
+            LogReport report,
+            String state,
+            List<String> warnings,
+            List<FileRow> files,
+            int otherFiles,
+            String eventsLink,
+            String quarantineLink) {}
+
+    /** One file of a log source; {@code state} is live, rotated, archive, deleted, transaction or finished. */
+    public record FileRow(String path, String state, long size, long offset) {}
 
     @GetMapping("/logs")
     String list(Model model, HttpServletRequest request, Locale locale) {
@@ -43,6 +54,8 @@ class LogsPage {
                     report.warnings().stream()
                             .map(warning -> Attention.sentence(warning, wording))
                             .toList(),
+                    report.files().stream().limit(MOST_FILES).map(LogsPage::row).toList(),
+                    Math.max(0, report.files().size() - MOST_FILES),
                     frame.scope(request).search(SearchTerms.term("log", name)),
                     new Address("/logs/quarantine").with("log", name).toString()));
         }
@@ -51,6 +64,10 @@ class LogsPage {
         model.addAttribute("events", rooms.events().eventCount());
         model.addAttribute("directory", settings.dataDirectory().toString());
         return "logs";
+    }
+
+    private static FileRow row(FileStatus file) {
+        return new FileRow(file.path(), file.state().name().toLowerCase(Locale.ROOT), file.size(), file.offset());
     }
 
     private static String state(LogReport report) {

@@ -16,12 +16,15 @@ import org.thymeleaf.templatemode.TemplateMode;
 
 /**
  * The template attributes that show text of others: {@code rp:line} (one line), {@code rp:block} (lines). They take a text, a
- * {@link ByteText} or a {@link MarkedText}; longer than {@value #LONGEST} they cut, so that a template can't be made to write a
- * megabyte by mistake.
+ * {@link ByteText} or a {@link MarkedText}, and cut what is longer than {@value #LONGEST_LINE} and {@value #LONGEST_BLOCK}, so
+ * that no page becomes megabytes long.
  */
 public final class VisibleTextDialect extends AbstractProcessorDialect {
-    /** Characters or bytes that one attribute shows at most. */
-    public static final int LONGEST = 64 * 1_024;
+    /** Characters or bytes that {@code rp:block} shows at most. */
+    public static final int LONGEST_BLOCK = 64 * 1_024;
+
+    /** Characters or bytes that {@code rp:line} shows at most. */
+    public static final int LONGEST_LINE = 4 * 1_024;
 
     private static final String PREFIX = "rp";
     private static final int PRECEDENCE = 1_300; // that of th:text
@@ -60,16 +63,17 @@ public final class VisibleTextDialect extends AbstractProcessorDialect {
         if (value == null) {
             return "";
         }
+        int most = block ? LONGEST_BLOCK : LONGEST_LINE;
         if (value instanceof MarkedText marked) {
-            return marked.toHtml(LONGEST, block);
+            return marked.toHtml(most, block) + (marked.length() > most ? "…" : "");
         }
         if (value instanceof ByteText bytes) {
-            return MarkedText.plain(bytes).toHtml(LONGEST, block);
+            return html(MarkedText.plain(bytes), block);
         }
         String text = value.toString();
-        boolean isCut = text.length() > LONGEST;
-        StringBuilder html = new StringBuilder(Math.min(text.length(), LONGEST) + 64);
-        CharSequence shown = isCut ? text.substring(0, LONGEST) : text;
+        boolean isCut = text.length() > most;
+        StringBuilder html = new StringBuilder(Math.min(text.length(), most) + 64);
+        CharSequence shown = isCut ? text.substring(0, most) : text;
         if (block) {
             VisibleText.appendBlock(html, shown);
         } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rempart.console.page.RuleFamily;
 import io.rempart.console.page.Section;
+import io.rempart.events.follow.FollowStatus;
 import io.rempart.events.follow.FollowWarning;
 import io.rempart.events.model.Event.Disposition;
 import io.rempart.events.model.Severity;
@@ -75,6 +76,9 @@ class MessagesTest {
         keys.add("query.problem.unknown-field.nearest");
         for (FollowWarning.Code code : FollowWarning.Code.values()) {
             keys.add("log.warning." + word(code));
+        }
+        for (FollowStatus.State one : FollowStatus.State.values()) {
+            keys.add("logs.file." + word(one));
         }
         for (String one : List.of("url", "html", "escapes", "base64")) {
             keys.add("event.layer." + one);

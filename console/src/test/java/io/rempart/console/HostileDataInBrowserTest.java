@@ -1,0 +1,216 @@
+package io.rempart.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import inet.ipaddr.IPAddressString;
+import io.rempart.events.account.AccountStore.SavedSearch;
+import io.rempart.events.follow.FollowStatus.FileStatus;
+import io.rempart.events.follow.FollowStatus.State;
+import io.rempart.events.follow.FollowWarning;
+import io.rempart.events.model.Attribution;
+import io.rempart.events.model.AuditFormat;
+import io.rempart.events.model.ByteText;
+import io.rempart.events.model.Classification;
+import io.rempart.events.model.Classification.Evidence;
+import io.rempart.events.model.Event;
+import io.rempart.events.model.HeaderField;
+import io.rempart.events.model.Hit;
+import io.rempart.events.model.Request;
+import io.rempart.events.model.Response;
+import io.rempart.events.model.Severity;
+import io.rempart.events.model.SourceClass;
+import io.rempart.events.store.Batch;
+import io.rempart.events.store.EventEntry;
+import io.rempart.events.store.LedgerEntry;
+import io.rempart.events.store.QuarantinedRecord;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every field of everything stored holds what an attacker would write there; on no page does it do anything. */
+class HostileDataInBrowserTest {
+    private static final Map<String, String> TEXTS = HostileText.all();
+
+    private static RunningConsole console;
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        console = new RunningConsole();
+        ConsoleSecurityTest.account(console, "alice", "admin");
+        TEXTS.forEach(HostileDataInBrowserTest::store);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (console != null) {
+            console.close();
+        }
+    }
+
+    private static void store(String name, String text) {
+        Instant now = Instant.now();
+        ByteText bytes = ByteText.of(text);
+        ByteText broken = ByteText.of(("\u00ff\u00fe" + text).getBytes(StandardCharsets.ISO_8859_1));
+        Hit hit = new Hit(
+                text,
+                2,
+                bytes,
+                bytes,
+                text,
+                ByteText.of("Matched Data: " + text + " found within ARGS:q: " + text + text),
+                Severity.CRITICAL,
+                List.of(text, "attack-sqli"),
+                text,
+                text,
+                text,
+                1,
+                true,
+                true);
+        Event event = new Event(
+                AuditFormat.MODSECURITY2_JSON,
+                text,
+                now,
+                text,
+                new IPAddressString("192.0.2.1").getAddress(),
+                1,
+                text,
+                text,
+                443,
+                true,
+                new Request(
+                        bytes,
+                        bytes,
+                        bytes,
+                        bytes,
+                        List.of(new HeaderField(bytes, bytes), new HeaderField(bytes, broken)),
+                        broken),
+                new Response(200, bytes, List.of(new HeaderField(bytes, bytes)), broken),
+                List.of(hit, SampleEvents.hit("942100", text, text, text, null)),
+                Event.Disposition.BLOCKED,
+                text,
+                5,
+                5,
+                text,
+                List.of(text));
+        String log = name + " " + (text.length() > 300 ? text.substring(0, 300) : text);
+        console.store.append(new Batch(
+                log,
+                List.of(new EventEntry(
+                        event,
+                        new Attribution(
+                                new IPAddressString("2001:db8::1").getAddress(), true, cut(text), 64_500, cut(text)),
+                        new Classification(
+                                SourceClass.ATTACK,
+                                90,
+                                "rules/1",
+                                List.of(new Evidence(text, SourceClass.ATTACK, 10, text))),
+                        text.getBytes(StandardCharsets.UTF_8),
+                        1,
+                        true)),
+                List.of(new QuarantinedRecord(now, log, text, 1, 2, text.getBytes(StandardCharsets.UTF_8), text)),
+                List.of(),
+                1));
+        console.logs.add(new LogReport(
+                text,
+                new LedgerEntry(log, 1, 1, 0, 0, 0, 1, now, now),
+                true,
+                1,
+                1,
+                List.of(new FileStatus(text, State.ROTATED, 10, 5)),
+                text,
+                now,
+                List.of(new FollowWarning(FollowWarning.Code.READ_FAILED, Map.of("path", text, "error", text), now))));
+        console.store.save(new SavedSearch("mallory " + cut(text), cut(text), cut(text), true, now));
+    }
+
+    private static String cut(String text) {
+        return text.length() > 2_000 ? text.substring(0, 2_000) : text;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280,en", "360,fr"})
+    void doesNothingOnAnyPage(int width, String language) {
+        try (BrowserContext context = chromium.context(width, 800, language)) {
+            Page page = context.newPage();
+            Complaints complaints = Complaints.of(page);
+            page.navigate(console.address("/log-in").toString());
+            page.fill("[name=name]", "alice");
+            page.fill("[name=password]", RunningConsole.PASSWORD);
+            page.click("button.primary");
+            page.waitForURL("**/events");
+            page.click(".top .menu summary");
+            page.click(".top button[lang=" + language + "]");
+            page.waitForFunction("lang => document.documentElement.lang === lang", language);
+            for (String path : paths()) {
+                page.navigate(console.address("/").resolve(path).toString());
+                page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })");
+                if (page.locator("details.menu").count() > 0) {
+                    page.evaluate("() => document.querySelectorAll('details.menu').forEach(d => { d.open = false; })");
+                }
+                assertHarmless(page, path);
+                Layout.assertNothingIsCutOff(page);
+            }
+            complaints.assertNone();
+        }
+    }
+
+    private static List<String> paths() {
+        List<String> paths = new ArrayList<>(List.of("/events", "/sources", "/logs", "/logs/quarantine", "/account"));
+        long id = 1;
+        for (String text : TEXTS.values()) {
+            String query =
+                    URLEncoder.encode(cut(text).substring(0, Math.min(1_500, text.length())), StandardCharsets.UTF_8);
+            paths.add("/events/" + id);
+            paths.add("/logs/quarantine/" + id);
+            paths.add("/events?q=" + query + "&range=" + query.substring(0, Math.min(40, query.length()) / 9 * 9)
+                    + "&host=x");
+            paths.add("/sources?network=" + query.substring(0, Math.min(81, query.length()) / 9 * 9));
+            id++;
+        }
+        return paths.stream().filter(HostileDataInBrowserTest::isWellFormed).toList();
+    }
+
+    /** A cut percent-encoding is no address that a browser would send. */
+    private static boolean isWellFormed(String path) {
+        return !path.matches(".*%[0-9A-F]?(&.*)?$");
+    }
+
+    private static void assertHarmless(Page page, String path) {
+        Object found = page.evaluate("""
+                () => {
+                  const found = [];
+                  if ('pwned' in window) found.push('a script ran');
+                  const foreign = document.querySelectorAll('script:not([src^="/assets/"]), img, iframe, base, object, style, [style], [srcdoc]');
+                  for (const e of foreign) found.push('element ' + e.outerHTML.slice(0, 80));
+                  for (const e of document.querySelectorAll('*')) {
+                    for (const a of e.attributes) {
+                      if (a.name.startsWith('on')) found.push('handler ' + a.name);
+                      if (a.name.startsWith('hx-') && !e.matches('a.button')) found.push('htmx ' + a.name);
+                      if ((a.name === 'href' || a.name === 'src' || a.name === 'action') && !/^[/#]/.test(a.value)) found.push('link ' + a.value.slice(0, 80));
+                      if ((a.name === 'href' || a.name === 'action') && a.value.startsWith('//')) found.push('link ' + a.value.slice(0, 80));
+                    }
+                  }
+                  const text = document.body.innerText;
+                  const hidden = text.match(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]/);
+                  if (hidden) found.push('hidden character ' + hidden[0].codePointAt(0).toString(16) + ' near ' + text.substr(hidden.index - 20, 40));
+                  if (/\\b49\\b/.test(document.querySelector('main').innerText.replace(/\\d{4}-.*|:49|49 /g, ''))) found.push('an expression was evaluated');
+                  return found.slice(0, 5).join('\\n');
+                }
+                """);
+        assertThat(found).as(path.substring(0, Math.min(200, path.length()))).isEqualTo("");
+    }
+}
