@@ -21,6 +21,7 @@ final class OperatorRun implements OperatorContext {
     private int groupsSet;
     private boolean capturing;
     private boolean negated;
+    private boolean locating;
     private int matchOffset;
     private int matchLength;
     private String detail = "";
@@ -31,8 +32,9 @@ final class OperatorRun implements OperatorContext {
     }
 
     boolean test(Rule rule, Operator operator, ByteSlice value) {
-        capturing = rule.capture;
+        capturing = rule.capture && !rule.negated;
         negated = rule.negated;
+        locating = !negated && (rule.log || state.debug().logs(4));
         matchOffset = -1;
         matchLength = 0;
         detail = "";
@@ -71,6 +73,11 @@ final class OperatorRun implements OperatorContext {
     @Override
     public boolean capturing() {
         return capturing;
+    }
+
+    @Override
+    public boolean locating() {
+        return locating;
     }
 
     @Override

@@ -3,13 +3,13 @@ package io.rempart.engine.evaluation;
 import io.rempart.engine.bytes.ByteSlice;
 
 /** Bytes as text that is safe in a line of a log. */
-final class Printable {
+public final class Printable {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private Printable() {}
 
     /** As ModSecurity 2 writes them: quotes, backslashes, controls and bytes beyond ASCII as {@code \xHH}; cut when long. */
-    static String escaped(ByteSlice value, int most) {
+    public static String escaped(ByteSlice value, int most) {
         StringBuilder out = new StringBuilder();
         int length = Math.min(value.length(), most);
         for (int i = 0; i < length; i++) {
@@ -26,7 +26,7 @@ final class Printable {
     }
 
     /** As ModSecurity 3 writes them: what is not printable as {@code \xHH}. */
-    static String hex(ByteSlice value) {
+    public static String hex(ByteSlice value) {
         StringBuilder out = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
             int b = value.at(i);
@@ -37,5 +37,25 @@ final class Printable {
             }
         }
         return out.toString();
+    }
+
+    /** A text without line ends and other controls, so that it stays one line. */
+    public static String oneLine(String latin1) {
+        for (int i = 0; i < latin1.length(); i++) {
+            char c = latin1.charAt(i);
+            if (c < 32 && c != '\t') {
+                StringBuilder out = new StringBuilder(latin1.length() + 16);
+                for (int j = 0; j < latin1.length(); j++) {
+                    char d = latin1.charAt(j);
+                    if (d < 32 && d != '\t') {
+                        out.append("\\x").append(HEX[d >> 4]).append(HEX[d & 15]);
+                    } else {
+                        out.append(d);
+                    }
+                }
+                return out.toString();
+            }
+        }
+        return latin1;
     }
 }

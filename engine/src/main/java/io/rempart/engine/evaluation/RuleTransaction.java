@@ -211,6 +211,7 @@ final class RuleTransaction implements Transaction {
         logged = true;
         state.debug().log(4, "Starting phase LOGGING. (SecRules 5)");
         phase(5);
+        state.receivedBody(requestBody.whole());
         ruleSet.end().ended(state, verdict());
     }
 

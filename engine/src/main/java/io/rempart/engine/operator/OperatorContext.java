@@ -7,6 +7,11 @@ public interface OperatorContext {
     /** Whether the rule wants groups (action {@code capture}); when false an operator should not work for them. */
     boolean capturing();
 
+    /** Whether anybody wants to know where in the value the match is ({@link #matched}); when false, yes or no is enough. */
+    default boolean locating() {
+        return true;
+    }
+
     /**
      * Sets the group {@code index} (0 to 9) of TX:0 to TX:9. Operators set groups in rising order; setting group 0 removes what an
      * earlier match left in the others.

@@ -1,6 +1,7 @@
 package io.rempart.engine.operator;
 
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.regex.Outcome;
 import io.rempart.engine.regex.RegexPattern;
 
 /**
@@ -23,6 +24,13 @@ public final class Rx extends PatternOperator {
         RegexPattern pattern = pattern(context);
         if (pattern == null) {
             return false;
+        }
+        if (!context.capturing() && !context.locating()) {
+            Outcome outcome = pattern.find(value, stepLimit);
+            if (outcome == Outcome.LIMIT_EXCEEDED) {
+                Patterns.limitExceeded(context);
+            }
+            return outcome == Outcome.MATCH;
         }
         int groups = context.capturing() ? Math.min(10, pattern.groupCount() + 1) : 1;
         int[] positions = new int[2 * groups];

@@ -2,9 +2,13 @@ package io.rempart.engine.seclang;
 
 import io.rempart.engine.CollectionStore;
 import io.rempart.engine.Compatibility;
+import io.rempart.engine.EngineException;
 import io.rempart.engine.Limits;
 import io.rempart.engine.RuleError;
 import io.rempart.engine.RuleSetException;
+import io.rempart.engine.audit.AuditLog;
+import io.rempart.engine.audit.DebugFile;
+import io.rempart.engine.audit.LogLine;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.collection.MemoryCollectionStore;
 import io.rempart.engine.evaluation.CompiledRuleSet;
@@ -22,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +50,9 @@ public final class RuleSetLoader {
     private @Nullable CollectionStore store;
     private DebugLog.@Nullable Sink debugSink;
     private CompiledRuleSet.@Nullable TransactionEnd end;
+    private @Nullable Consumer<String> errorLog;
     private boolean gated = true;
+    private boolean writesAuditLog = true;
 
     /** Whose meaning rules get where engines disagree; ModSecurity 2 when nothing is said. */
     public RuleSetLoader compatibility(Compatibility whose) {
@@ -90,6 +97,12 @@ public final class RuleSetLoader {
         return this;
     }
 
+    /** Who takes the lines of the error log: one for each match that a rule logs, when the transaction ends. */
+    public RuleSetLoader errorLog(Consumer<String> lines) {
+        errorLog = lines;
+        return this;
+    }
+
     /** Evaluates every rule on every value, to prove that sharing makes no difference. */
     public RuleSetLoader withoutGate() {
         gated = false;
@@ -127,6 +140,12 @@ public final class RuleSetLoader {
         return this;
     }
 
+    /** Leaves SecAuditLog alone: nothing is written, whatever the rules say. For checks and tests. */
+    public RuleSetLoader withoutAuditLog() {
+        writesAuditLog = false;
+        return this;
+    }
+
     /** Hands in a data file, so that rules find it without a file system. */
     public RuleSetLoader data(String name, ByteSlice content) {
         data.put(name, content);
@@ -158,15 +177,44 @@ public final class RuleSetLoader {
         }
         warnAboutMarkers(load);
         RuleProgram program = new RuleCompiler(settings.txNames).compile(load.items());
-        CompiledRuleSet.TransactionEnd listener = end == null ? (state, verdict) -> {} : end;
+        CompiledRuleSet.TransactionEnd listener = listener();
+        DebugLog.Sink sink = debugSink == null ? debugFile() : debugSink;
         return new CompiledRuleSet(
                 program,
                 settings,
                 store == null ? new MemoryCollectionStore() : store,
-                debugSink,
+                sink,
                 listener,
                 load.warnings(),
                 gated);
+    }
+
+    private DebugLog.@Nullable Sink debugFile() {
+        String file = settings.debugLog;
+        if (file == null || settings.debugLogLevel == 0) {
+            return null;
+        }
+        try {
+            return new DebugFile(Path.of(file));
+        } catch (IOException failed) {
+            throw new EngineException("The debug log " + file + " can't be opened: " + failed.getMessage(), failed);
+        }
+    }
+
+    private CompiledRuleSet.TransactionEnd listener() {
+        CompiledRuleSet.TransactionEnd given = end;
+        Consumer<String> lines = errorLog;
+        CompiledRuleSet.TransactionEnd audit =
+                settings.auditLog == null || !writesAuditLog ? (state, verdict) -> {} : AuditLog.open(settings);
+        return (state, verdict) -> {
+            if (lines != null) {
+                LogLine.errorLog(verdict, state, lines);
+            }
+            audit.ended(state, verdict);
+            if (given != null) {
+                given.ended(state, verdict);
+            }
+        };
     }
 
     private static void warnAboutMarkers(RuleLoad load) {

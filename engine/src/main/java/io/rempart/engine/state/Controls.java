@@ -62,7 +62,12 @@ public final class Controls {
 
     /** Takes a target out of rules for the rest of the transaction. */
     public void removeTarget(TargetRemoval removal) {
-        if (removedTargets.size() < MOST && !removedTargets.contains(removal)) {
+        for (int i = 0; i < removedTargets.size(); i++) {
+            if (removedTargets.get(i) == removal) {
+                return; // the same action again: a rule acts once for each value that matches
+            }
+        }
+        if (removedTargets.size() < MOST) {
             removedTargets.add(removal);
             rulesWithRemovedTargets.or(removal.rules());
         }

@@ -49,6 +49,7 @@ public final class TransactionState {
     private @Nullable Values pathArguments;
     private @Nullable RequestBodyContent content;
     private ByteSlice requestBody = ByteSlice.EMPTY;
+    private ByteSlice receivedBody = ByteSlice.EMPTY;
     private long requestBodyLength;
     private @Nullable RunningRule running;
 
@@ -204,6 +205,16 @@ public final class TransactionState {
         requestBody = visible;
         requestBodyLength = length;
         changed(Area.REQUEST_CONTENT);
+    }
+
+    /** The body as it was received, for the audit record. */
+    public ByteSlice receivedBody() {
+        return receivedBody;
+    }
+
+    /** Sets the body as it was received. */
+    public void receivedBody(ByteSlice body) {
+        receivedBody = body;
     }
 
     /** The rule that runs, null between rules. */

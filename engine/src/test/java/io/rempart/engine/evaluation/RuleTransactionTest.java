@@ -71,7 +71,7 @@ class RuleTransactionTest {
 
     @Test
     void skipsToTheMarker() {
-        String rules = "SecAction \"id:1,phase:1,pass,nolog,skipAfter:END\"\n"
+        String rules = "SecAction \"id:1,phase:1,pass,skipAfter:END\"\n"
                 + "SecAction \"id:2,phase:1,deny\"\n"
                 + "SecMarker END\n"
                 + "SecAction \"id:3,phase:1,pass\"\n";
