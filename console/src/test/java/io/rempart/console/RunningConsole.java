@@ -42,6 +42,10 @@ final class RunningConsole implements AutoCloseable {
                         () -> List.copyOf(logs)));
     }
 
+    RunningConsole(ConsoleSettings settings, ConsoleRooms rooms) {
+        server = ConsoleServer.start(settings, rooms);
+    }
+
     static ConsoleSettings settings() {
         return ConsoleSettings.inDirectory(Path.of("/var/lib/rempart"))
                 .withAddress("127.0.0.1", 0)
