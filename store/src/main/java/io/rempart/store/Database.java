@@ -35,6 +35,11 @@ final class Database implements AutoCloseable {
         T with(Handle handle, Connection connection) throws SQLException;
     }
 
+    /** Something done outside of a transaction. */
+    interface Upkeep {
+        void with(Connection connection) throws SQLException;
+    }
+
     private Database(Dialect dialect, StoreSettings settings) {
         this.dialect = dialect;
         this.writerSource = new HikariDataSource(pool(settings, true));
@@ -129,10 +134,10 @@ final class Database implements AutoCloseable {
     }
 
     /** Statements that run in no transaction (VACUUM), alone. */
-    void maintain(Work<@Nullable Void> work) {
+    void maintain(Upkeep upkeep) {
         writing.lock();
         try {
-            writer.useHandle(handle -> work.with(handle, handle.getConnection()));
+            writer.useHandle(handle -> upkeep.with(handle.getConnection()));
         } catch (SQLException | RuntimeException e) {
             throw failure(e);
         } finally {

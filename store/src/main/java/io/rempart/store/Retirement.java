@@ -76,10 +76,7 @@ final class Retirement {
     }
 
     private void reclaim(boolean thoroughly) {
-        database.maintain((handle, connection) -> {
-            database.dialect().reclaim(connection, thoroughly);
-            return null;
-        });
+        database.maintain(connection -> database.dialect().reclaim(connection, thoroughly));
     }
 
     /** Deletes events before a time, the oldest first, at most {@code number}. */

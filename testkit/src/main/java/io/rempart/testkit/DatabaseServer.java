@@ -55,7 +55,7 @@ public final class DatabaseServer {
     public static synchronized DatabaseServer postgresql() {
         if (postgresql == null) {
             Path server = program("postgres", "postgresql", postgresqlFolders());
-            postgresql = attempt(() -> startPostgresql(server.getParent()));
+            postgresql = attempt(() -> startPostgresql(server.resolveSibling("initdb"), server));
         }
         return postgresql;
     }
@@ -133,7 +133,7 @@ public final class DatabaseServer {
         return ready(new DatabaseServer(process, directory, url, "rempart_admin"));
     }
 
-    private static DatabaseServer startPostgresql(Path programs) throws IOException, InterruptedException {
+    private static DatabaseServer startPostgresql(Path install, Path server) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("rempart-postgresql");
         List<String> as = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
@@ -144,7 +144,7 @@ public final class DatabaseServer {
         Path data = directory.resolve("data");
         List<String> installing = new ArrayList<>(as);
         installing.addAll(List.of(
-                programs.resolve("initdb").toString(),
+                install.toString(),
                 "-D",
                 data.toString(),
                 "-U",
@@ -158,7 +158,7 @@ public final class DatabaseServer {
         int port = freePort();
         List<String> command = new ArrayList<>(as);
         command.addAll(List.of(
-                programs.resolve("postgres").toString(),
+                server.toString(),
                 "-D",
                 data.toString(),
                 "-p",
