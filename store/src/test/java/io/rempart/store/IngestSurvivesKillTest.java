@@ -63,7 +63,7 @@ class IngestSurvivesKillTest {
             for (int kills = 0; kills < KILLS; kills++) {
                 Process process = start(database, log);
                 try {
-                    awaitReady(process);
+                    awaitReady(process, log);
                     Thread.sleep(random.nextInt(600));
                     assertThat(process.isAlive())
                             .as("the process ran until it was killed")
@@ -113,10 +113,20 @@ class IngestSurvivesKillTest {
                 .start();
     }
 
-    private static void awaitReady(Process process) throws IOException {
+    private static void awaitReady(Process process, Path log) throws IOException {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        assertThat(out.readLine()).isEqualTo("ready");
+        String line = out.readLine();
+        assertThat(line).as(() -> errors(log)).isEqualTo("ready");
+    }
+
+    private static String errors(Path log) {
+        try {
+            String errors = Files.readString(log.resolveSibling("process.err"));
+            return "what the process said: " + errors.substring(Math.max(0, errors.length() - 4_000));
+        } catch (IOException e) {
+            return "the process said nothing";
+        }
     }
 
     /** Lets a last process go on until everything is stored, or until nothing more is. */
