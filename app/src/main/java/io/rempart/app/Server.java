@@ -4,6 +4,7 @@ import io.rempart.app.config.ConfigurationKey;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleServer;
 import io.rempart.console.ConsoleSettings;
+import io.rempart.console.LogReport;
 import io.rempart.events.ingest.Ingest;
 import io.rempart.events.ingest.LogSource;
 import java.io.PrintWriter;
@@ -39,8 +40,7 @@ public final class Server implements AutoCloseable {
 
     private static ConsoleRooms rooms(Installation installation, Ingest ingest) {
         EventReader reader = installation.eventReader();
-        LogReports reports = new LogReports(installation.events(), ingest);
-        return new ConsoleRooms(installation.events(), installation.accounts(), reader::read, reports::now);
+        return new ConsoleRooms(installation.events(), installation.accounts(), reader::read, () -> LogReport.all(installation.events().ledger(), ingest.status()));
     }
 
     private static ConsoleSettings settings(Installation installation) {

@@ -42,6 +42,8 @@ public final class ConcurrentStorage {
         }
         if (indexDirectory != null) {
             roots.add(indexDirectory);
+            // Where an administrator who copied both for a look at home puts the files.
+            roots.add(indexDirectory.resolve("storage"));
         }
     }
 
