@@ -76,14 +76,17 @@ public final class Wording {
         return (unit == 0 ? whole.format(bytes) : decimal.format(value)) + "\u00a0" + text(UNITS[unit]);
     }
 
-    /** How long ago, in one unit: {@code 5 min ago}. A time to come is given exactly. */
+    /** How long ago, in one unit: {@code 5 min ago}. A time to come (a clock is ahead) is given with its date. */
     public String ago(@Nullable Instant time) {
         if (time == null) {
             return "";
         }
         long seconds = Duration.between(time, now).toSeconds();
         if (seconds < -60) {
-            return exact(time);
+            return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT)
+                    .withLocale(locale)
+                    .withZone(zone)
+                    .format(time);
         } else if (seconds < 60) {
             return text("time.now");
         } else if (seconds < 3_600) {
