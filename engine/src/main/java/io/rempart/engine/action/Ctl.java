@@ -4,11 +4,37 @@ import io.rempart.engine.state.AuditPart;
 import io.rempart.engine.state.Controls;
 import io.rempart.engine.state.Settings;
 import io.rempart.engine.state.TransactionState;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** Action {@code ctl} with an option that changes how the transaction is handled (the options that remove rules are {@link CtlRemove}). */
 public final class Ctl implements Action {
+    /** The options that work; those that remove rules are {@link CtlRemove}'s. */
+    public static final List<String> OPTIONS = List.of(
+            "auditEngine",
+            "auditLogParts",
+            "debugLogLevel",
+            "forceRequestBodyVariable",
+            "forceResponseBodyVariable",
+            "parseXmlIntoArgs",
+            "requestBodyAccess",
+            "requestBodyLimit",
+            "requestBodyProcessor",
+            "responseBodyAccess",
+            "responseBodyLimit",
+            "responseBodyProcessor",
+            "ruleEngine",
+            "ruleRemoveById",
+            "ruleRemoveByMsg",
+            "ruleRemoveByTag",
+            "ruleRemoveTargetById",
+            "ruleRemoveTargetByMsg",
+            "ruleRemoveTargetByTag");
+
+    /** The options that are known and refused. */
+    public static final List<String> REFUSED_OPTIONS = List.of("HashEnforcement", "HashEngine");
+
     private interface Change {
         void apply(Controls controls, TransactionState state);
     }

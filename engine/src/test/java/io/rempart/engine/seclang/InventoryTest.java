@@ -1,0 +1,24 @@
+package io.rempart.engine.seclang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InventoryTest {
+    @Test
+    void givesAReasonForEverythingThatDoesNotWork() {
+        assertThat(Inventory.all())
+                .filteredOn(entry -> entry.status() != Inventory.Status.WORKS)
+                .allSatisfy(entry -> assertThat(entry.note()).isNotEmpty());
+    }
+
+    @Test
+    void knowsTheWholeLanguage() {
+        List<Inventory.Entry> all = Inventory.all();
+        assertThat(all).filteredOn(entry -> entry.kind().equals("directive")).hasSizeGreaterThanOrEqualTo(88);
+        assertThat(all).filteredOn(entry -> entry.kind().equals("variable")).hasSizeGreaterThanOrEqualTo(139);
+        assertThat(all).filteredOn(entry -> entry.kind().equals("ctl")).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(all).filteredOn(entry -> entry.kind().equals("action")).hasSizeGreaterThanOrEqualTo(47);
+    }
+}
