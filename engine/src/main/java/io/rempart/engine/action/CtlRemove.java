@@ -49,7 +49,7 @@ public final class CtlRemove implements Action {
     @Override
     public void perform(TransactionState state) {
         if (removal == null) {
-            state.controls().removeRules(selected);
+            state.controls().removeRules(selected, text.substring(4, text.indexOf('=')));
         } else {
             state.controls().removeTarget(removal);
         }

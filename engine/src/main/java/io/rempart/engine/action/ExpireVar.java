@@ -51,8 +51,8 @@ public final class ExpireVar implements Action {
         return new ExpireVar(
                 action + ":" + argument,
                 variable.collection(),
-                Macro.compile(name.trim(), settings.txNames),
-                Macro.compile(value, settings.txNames),
+                Macro.compile(name.trim(), settings),
+                Macro.compile(value, settings),
                 deprecates);
     }
 

@@ -44,7 +44,7 @@ public final class InitCol implements Action {
 
     /** For the actions that open one certain collection. */
     public static InitCol of(String text, CollectionKind kind, String key, Settings settings) {
-        return new InitCol(text, kind, Macro.compile(key, settings.txNames));
+        return new InitCol(text, kind, Macro.compile(key, settings));
     }
 
     @Override

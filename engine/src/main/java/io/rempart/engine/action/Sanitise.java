@@ -29,7 +29,7 @@ public final class Sanitise implements Action {
     public Sanitise(String text, What what, String name, Settings settings) {
         this.text = text;
         this.what = what;
-        this.name = Macro.compile(name, settings.txNames);
+        this.name = Macro.compile(name, settings);
     }
 
     @Override

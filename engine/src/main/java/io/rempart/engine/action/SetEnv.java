@@ -30,8 +30,8 @@ public final class SetEnv implements Action {
         int equals = rest.indexOf('=');
         return new SetEnv(
                 "setenv:" + argument,
-                Macro.compile(equals < 0 ? rest : rest.substring(0, equals), settings.txNames),
-                Macro.compile(equals < 0 ? "1" : rest.substring(equals + 1), settings.txNames),
+                Macro.compile(equals < 0 ? rest : rest.substring(0, equals), settings),
+                Macro.compile(equals < 0 ? "1" : rest.substring(equals + 1), settings),
                 removes);
     }
 

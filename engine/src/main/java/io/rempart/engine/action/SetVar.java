@@ -83,7 +83,7 @@ public final class SetVar implements Action {
             operation = valueText.charAt(0) == '+' ? Operation.ADD : Operation.SUBTRACT;
             valueText = valueText.substring(1);
         }
-        Macro name = Macro.compile(nameText, settings.txNames);
+        Macro name = Macro.compile(nameText, settings);
         int number = collection == Variable.TX && name.isConstant() && !TxCollection.isGroup(name.text())
                 ? settings.txNames.intern(name.text())
                 : -1;
@@ -93,7 +93,7 @@ public final class SetVar implements Action {
                 name,
                 number,
                 operation,
-                Macro.compile(valueText, settings.txNames),
+                Macro.compile(valueText, settings),
                 settings.compatibility == Compatibility.V2);
     }
 

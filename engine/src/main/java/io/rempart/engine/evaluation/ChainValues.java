@@ -21,7 +21,11 @@ final class ChainValues {
     /** The parent's values and candidates are taken over where the step changed nothing. */
     private final @Nullable ChainValues parent;
 
-    private ChainValues(ByteSlice[] values, ByteSet[] bytes, @Nullable ChainValues parent) {
+    /** The step changed the case of letters alone, which the gate does not see. */
+    private final boolean caseOnly;
+
+    private ChainValues(ByteSlice[] values, ByteSet[] bytes, @Nullable ChainValues parent, boolean caseOnly) {
+        this.caseOnly = caseOnly;
         this.values = values;
         this.bytes = bytes;
         this.parent = parent;
@@ -50,7 +54,7 @@ final class ChainValues {
         for (int i = 0; i < values.length; i++) {
             bytes[i] = ByteSet.in(values[i]);
         }
-        return new ChainValues(values, bytes, null);
+        return new ChainValues(values, bytes, null, false);
     }
 
     /** The values after one more step; this very object when it changes none. */
@@ -82,7 +86,8 @@ final class ChainValues {
                 newBytes[i] = ByteSet.in(changed[i]);
             }
         }
-        return new ChainValues(changed, newBytes, this);
+        boolean caseOnly = step.name().equals("lowercase") || step.name().equals("uppercase");
+        return new ChainValues(changed, newBytes, this, caseOnly);
     }
 
     int size() {
@@ -117,6 +122,13 @@ final class ChainValues {
                 before.findCandidates(gate, scratch);
             }
             known = before.candidates;
+            if (caseOnly) {
+                candidates = known;
+                anyCandidate = before.anyCandidate;
+            }
+        }
+        if (caseOnly && anyCandidate != null) {
+            return anyCandidate;
         }
         long[] all = new long[words * values.length];
         long[] any = new long[words];

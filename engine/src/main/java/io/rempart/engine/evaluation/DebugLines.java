@@ -1,5 +1,6 @@
 package io.rempart.engine.evaluation;
 
+import io.rempart.engine.Verdict;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.rule.PhasePlan;
 import io.rempart.engine.rule.Rule;
@@ -77,6 +78,31 @@ final class DebugLines {
         return text.length() <= 80
                 ? text
                 : text.substring(0, 80) + " (" + (text.length() - 80) + " characters omitted)";
+    }
+
+    static void removed(DebugLog log, Rule rule, String option) {
+        if (log.logs(9)) {
+            if (option.equalsIgnoreCase("ruleRemoveById")) {
+                log.log(9, "Rule id: ", rule.id, " was skipped due to a ruleRemoveById action...");
+            } else {
+                log.log(9, "Skipped rule id '", rule.id, "'. Skipped due to a ", option, " action.");
+            }
+        }
+    }
+
+    static void allowed(DebugLog log, PhasePlan plan, int from, Verdict verdict) {
+        if (log.logs(9) && !verdict.interrupts()) {
+            for (int i = from; i < plan.size(); i++) {
+                Rule rule = plan.rule(i);
+                log.log(
+                        9,
+                        "Skipped rule id '",
+                        rule.file,
+                        ":",
+                        rule.line,
+                        "' as request trough the utilization of an `allow' action.");
+            }
+        }
     }
 
     static void disruptive(DebugLog log, Rule head) {

@@ -85,7 +85,7 @@ final class Evaluator {
         while (position < plan.size()) {
             Rule rule = plan.rule(position++);
             if (controls.isRemoved(rule.index)) {
-                state.debug().log(9, "Rule id: ", rule.id, " was skipped due to a ruleRemoveById action...");
+                DebugLines.removed(state.debug(), rule, controls.lastRemoval());
                 continue;
             }
             boolean full = chain(rule);
@@ -95,6 +95,7 @@ final class Evaluator {
                     position = rule.jump();
                 }
                 if (phase < 5 && (verdict.interrupts() || controls.allowedThrough >= phase)) {
+                    DebugLines.allowed(state.debug(), plan, position, verdict);
                     break;
                 }
             }

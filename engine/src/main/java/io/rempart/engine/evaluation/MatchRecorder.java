@@ -84,8 +84,13 @@ final class MatchRecorder {
                 head.log,
                 head.auditLog,
                 disruptive);
-        if (state.debug().logs(9) && message != null) {
-            state.debug().log(9, "Saving msg: ", match.message());
+        if (state.debug().logs(9)) {
+            if (message != null) {
+                state.debug().log(9, "Saving msg: ", match.message());
+            }
+            for (String tag : match.tags()) {
+                state.debug().log(9, "Rule tag: ", tag);
+            }
         }
         if (!head.log && !head.auditLog && !disruptive) {
             return;

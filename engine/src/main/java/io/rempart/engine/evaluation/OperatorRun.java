@@ -53,6 +53,9 @@ final class OperatorRun implements OperatorContext {
         for (int i = 0; i < groupsSet; i++) {
             state.tx().putGroup(i, groups[i]);
         }
+        if (state.debug().logs(7)) {
+            state.debug().log(7, "Added ", DebugLines.operatorName(rule), " match TX.0: ", groups[0]);
+        }
         state.tx().clearGroups(groupsSet);
     }
 
@@ -120,7 +123,7 @@ final class OperatorRun implements OperatorContext {
         if (macros == null) {
             macros = new HashMap<>();
         }
-        return macros.computeIfAbsent(argument, text -> Macro.compile(text.toString(), state.settings().txNames))
+        return macros.computeIfAbsent(argument, text -> Macro.compile(text.toString(), state.settings()))
                 .expand(state);
     }
 }

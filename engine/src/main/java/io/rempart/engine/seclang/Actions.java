@@ -301,7 +301,7 @@ final class Actions {
     }
 
     private static Macro macro(String text, RuleLoad load) {
-        return Macro.compile(text, load.settings().txNames);
+        return Macro.compile(text, load.settings());
     }
 
     private static String needed(ActionText action) {

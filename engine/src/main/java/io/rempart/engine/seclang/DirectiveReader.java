@@ -14,11 +14,16 @@ import java.util.function.Consumer;
 final class DirectiveReader {
     private final String file;
     private final boolean halvesBackslashes;
+
+    /** ModSecurity 3 takes the end of a line for the end of its last quoted argument. */
+    private final boolean closesQuotes;
+
     private final Consumer<RuleError> errors;
 
     DirectiveReader(String file, Compatibility compatibility, Consumer<RuleError> errors) {
         this.file = file;
         this.halvesBackslashes = compatibility == Compatibility.V2;
+        this.closesQuotes = compatibility == Compatibility.V3;
         this.errors = errors;
     }
 
@@ -99,6 +104,10 @@ final class DirectiveReader {
             } else {
                 word.append(c);
             }
+        }
+        if (closesQuotes) {
+            words.add(word.toString());
+            return text.length();
         }
         return -1;
     }

@@ -1,5 +1,6 @@
 package io.rempart.engine.seclang;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.operator.Operator;
 import io.rempart.engine.operator.OperatorFactory;
@@ -70,10 +71,11 @@ final class RuleParser {
             previous.next = rule;
         } else {
             load.applyLasting(rule);
-            if (rule.id == 0) {
+            boolean mayLackId = load.compatibility() == Compatibility.V3 && rule.operator == null;
+            if (rule.id == 0 && !mayLackId) {
                 throw new IllegalArgumentException("Rules must have at least id action: there is no id.");
             }
-            if (!load.takeId(rule.id)) {
+            if (rule.id != 0 && !load.takeId(rule.id)) {
                 throw new IllegalArgumentException("Rule id: " + rule.id + " is duplicated.");
             }
             load.items().add(new RuleCompiler.Item.OfRule(rule));
@@ -202,7 +204,7 @@ final class RuleParser {
         if (probe.disruption == null) {
             throw new IllegalArgumentException("SecDefaultAction must specify a disruptive action.");
         }
-        if (load.settings().compatibility == io.rempart.engine.Compatibility.V3 && load.defaults(phase) != null) {
+        if (load.settings().compatibility == Compatibility.V3 && load.defaults(phase) != null) {
             throw new IllegalArgumentException("SecDefaultActions can only be placed once per phase and configuration"
                     + " context. Phase " + phase + " was informed already.");
         }

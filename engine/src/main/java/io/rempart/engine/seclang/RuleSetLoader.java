@@ -57,6 +57,12 @@ public final class RuleSetLoader {
     /** Whose meaning rules get where engines disagree; ModSecurity 2 when nothing is said. */
     public RuleSetLoader compatibility(Compatibility whose) {
         settings.compatibility = whose;
+        if (whose == Compatibility.V3) {
+            // what ModSecurity 3 does until SecRuleEngine and SecRequestBodyAccess say otherwise
+            settings.engine = Settings.Engine.DETECTION_ONLY;
+            settings.requestBodyAccess = true;
+            settings.macroTakesPercent = true;
+        }
         return this;
     }
 
@@ -163,7 +169,15 @@ public final class RuleSetLoader {
             part.read(load);
         }
         RuleDraft open = load.chainEnd();
-        if (open != null) {
+        if (open != null && settings.compatibility == Compatibility.V3) {
+            load.warnings()
+                    .add(new RuleError(
+                            open.file,
+                            open.line,
+                            "",
+                            "A chain is not finished, so it never matches as a whole.",
+                            "Add its end."));
+        } else if (open != null) {
             load.errors()
                     .add(new RuleError(
                             open.file,

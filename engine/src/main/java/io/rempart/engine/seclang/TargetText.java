@@ -50,6 +50,9 @@ final class TargetText {
     /** Reads one target without {@code !} and {@code &}. */
     static TargetSelector selector(String text) {
         int colon = text.indexOf(':');
+        if (colon < 0) {
+            colon = text.indexOf('.'); // TX.name, as macros have it
+        }
         String name = colon < 0 ? text : text.substring(0, colon);
         Variable variable = Variable.byName(name.trim());
         if (variable == null) {

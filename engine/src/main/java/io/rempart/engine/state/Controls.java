@@ -24,6 +24,7 @@ public final class Controls {
     public record TargetRemoval(BitSet rules, TargetSelector target) {}
 
     private final BitSet removedRules = new BitSet();
+    private String lastRemoval = "";
     private final BitSet rulesWithRemovedTargets = new BitSet();
     private final List<TargetRemoval> removedTargets = new ArrayList<>();
 
@@ -55,9 +56,15 @@ public final class Controls {
         auditParts = settings.auditParts;
     }
 
-    /** Takes rules out for the rest of the transaction, by their index in the rule set. */
-    public void removeRules(BitSet rules) {
+    /** Takes rules out for the rest of the transaction, by their index in the rule set; {@code how} is the option's name, for logs. */
+    public void removeRules(BitSet rules, String how) {
         removedRules.or(rules);
+        lastRemoval = how;
+    }
+
+    /** The option that last took rules out. */
+    public String lastRemoval() {
+        return lastRemoval;
     }
 
     /** Takes a target out of rules for the rest of the transaction. */

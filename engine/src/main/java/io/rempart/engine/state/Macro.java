@@ -37,6 +37,15 @@ public final class Macro {
         return false;
     }
 
+    /** Compiles a text as the settings have it; each character is one byte (ISO-8859-1). */
+    public static Macro compile(String text, Settings settings) {
+        return compile(
+                settings.macroTakesPercent && text.contains("}%")
+                        ? text.replaceAll("(%\\{[^}]*\\})%(?!\\{)", "$1")
+                        : text,
+                settings.txNames);
+    }
+
     /** Compiles a text; each character is one byte (ISO-8859-1). */
     public static Macro compile(String text, TxNames names) {
         List<Part> parts = new ArrayList<>();

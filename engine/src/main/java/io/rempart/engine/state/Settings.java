@@ -134,6 +134,9 @@ public final class Settings {
     /** Rules may ask the network. */
     public boolean networkAllowed;
 
+    /** ModSecurity 3 takes a percent sign after a macro for its end: {@code %{VAR}%}. */
+    public boolean macroTakesPercent;
+
     /** The names of TX variables that rules spell out. */
     public final TxNames txNames = new TxNames();
 
