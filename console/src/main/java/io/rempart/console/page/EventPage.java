@@ -72,7 +72,9 @@ class EventPage {
             @RequestParam(name = "comment", defaultValue = "") String comment,
             HttpServletRequest request) {
         SourceClass sourceClass = SourceClass.ofKey(wanted).orElseThrow(NotThere::new);
-        rooms.events().event(id).orElseThrow(NotThere::new);
+        if (rooms.events().event(id).isEmpty()) {
+            throw new NotThere();
+        }
         Person person = Frame.person().orElseThrow();
         String kept = comment.length() > LONGEST_COMMENT ? comment.substring(0, LONGEST_COMMENT) : comment;
         rooms.events().judge(id, sourceClass, person.name(), kept.strip());
