@@ -10,7 +10,10 @@ import io.rempart.events.classify.CrawlerVerifier;
 import io.rempart.events.classify.DnsCrawlerVerifier;
 import io.rempart.events.classify.RuleBook;
 import io.rempart.events.classify.RuleBookClassifier;
+import io.rempart.events.enrich.ClientEnricher;
 import io.rempart.events.enrich.Enricher;
+import io.rempart.events.enrich.GeoLookup;
+import io.rempart.events.enrich.MmdbGeoLookup;
 import io.rempart.events.follow.FollowSettings;
 import io.rempart.events.ingest.IngestSettings;
 import io.rempart.events.ingest.LogSource;
@@ -18,7 +21,6 @@ import io.rempart.events.ingest.Steps;
 import io.rempart.events.mask.MaskToken;
 import io.rempart.events.mask.RecordMasker;
 import io.rempart.events.mask.SecretNames;
-import io.rempart.events.model.Attribution;
 import io.rempart.events.read.FieldLimits;
 import io.rempart.events.store.EventStore;
 import io.rempart.store.EventStores;
@@ -43,6 +45,7 @@ public final class Installation implements AutoCloseable {
     private final EventStore events;
     private final RuleBook ruleBook;
     private @Nullable DnsCrawlerVerifier verifier;
+    private @Nullable MmdbGeoLookup geo;
 
     private Installation(Configuration configuration, Path dataDirectory, EventStore events, RuleBook ruleBook) {
         this.configuration = configuration;
@@ -159,8 +162,21 @@ public final class Installation implements AutoCloseable {
         return new Steps(mask, enricher(), newClassifier());
     }
 
-    private static Enricher enricher() {
-        return (event, source) -> new Attribution(event.peer(), false, "", 0, "");
+    private Enricher enricher() {
+        Path places = configuration.path(ConfigurationKey.GEOIP_CITY);
+        Path networks = configuration.path(ConfigurationKey.GEOIP_ASN);
+        if (places == null && networks == null) {
+            return new ClientEnricher(address -> GeoLookup.Place.UNKNOWN);
+        }
+        for (Path file : new Path[] {places, networks}) {
+            if (file != null && !Files.isReadable(file)) {
+                throw new ConfigurationProblem("geoip: " + file + " does not exist or can't be read");
+            }
+        }
+        if (geo == null) {
+            geo = new MmdbGeoLookup(places, networks);
+        }
+        return new ClientEnricher(geo);
     }
 
     /** How the main flow runs. */
@@ -233,6 +249,9 @@ public final class Installation implements AutoCloseable {
     public void close() {
         if (verifier != null) {
             verifier.close();
+        }
+        if (geo != null) {
+            geo.close();
         }
         events.close();
     }

@@ -40,7 +40,11 @@ public final class Server implements AutoCloseable {
 
     private static ConsoleRooms rooms(Installation installation, Ingest ingest) {
         EventReader reader = installation.eventReader();
-        return new ConsoleRooms(installation.events(), installation.accounts(), reader::read, () -> LogReport.all(installation.events().ledger(), ingest.status()));
+        return new ConsoleRooms(
+                installation.events(),
+                installation.accounts(),
+                reader::read,
+                () -> LogReport.all(installation.events().ledger(), ingest.status()));
     }
 
     private static ConsoleSettings settings(Installation installation) {

@@ -1,5 +1,6 @@
 package io.rempart.engine;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The rule set in force, exchanged atomically; transactions that have begun keep theirs. Thread-safe. */
@@ -13,11 +14,11 @@ public final class RuleSetHolder {
 
     /** The rule set in force now. */
     public RuleSet get() {
-        return current.get();
+        return Objects.requireNonNull(current.get());
     }
 
     /** Puts another rule set in force and returns the former. */
     public RuleSet replace(RuleSet next) {
-        return current.getAndSet(next);
+        return Objects.requireNonNull(current.getAndSet(next));
     }
 }

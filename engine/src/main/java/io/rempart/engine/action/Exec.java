@@ -43,7 +43,7 @@ public final class Exec implements Action {
                 state.debug().log(1, "exec: ", program, " was ended after ", SECONDS, " seconds");
             }
         } catch (IOException failed) {
-            state.debug().log(1, "exec: ", program, " can't be run: ", failed.getMessage());
+            state.debug().log(1, "exec: ", program, " can't be run: ", String.valueOf(failed.getMessage()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

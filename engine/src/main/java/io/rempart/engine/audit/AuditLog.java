@@ -84,7 +84,7 @@ public final class AuditLog implements CompiledRuleSet.TransactionEnd, AutoClose
             state.debug().log(5, "Saving this request as part of the audit logs.");
         } catch (IOException failed) {
             failures.incrementAndGet();
-            state.debug().log(1, "The audit record can't be written: ", failed.getMessage());
+            state.debug().log(1, "The audit record can't be written: ", String.valueOf(failed.getMessage()));
         }
     }
 

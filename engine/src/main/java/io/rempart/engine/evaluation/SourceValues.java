@@ -61,7 +61,7 @@ final class SourceValues {
                     found.add(xpath, value);
                 }
             } catch (IllegalArgumentException wrong) {
-                state.debug().log(1, "XML: ", wrong.getMessage());
+                state.debug().log(1, "XML: ", String.valueOf(wrong.getMessage()));
             }
         }
         return found;

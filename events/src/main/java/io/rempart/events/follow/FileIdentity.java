@@ -41,11 +41,20 @@ public record FileIdentity(long device, long inode) {
                     Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,isRegularFile,isDirectory");
             return new Look(
                     new FileIdentity(
-                            ((Number) attributes.get("dev")).longValue(), ((Number) attributes.get("ino")).longValue()),
-                    ((Number) attributes.get("size")).longValue(),
-                    (FileTime) attributes.get("lastModifiedTime"),
-                    (Boolean) attributes.get("isRegularFile"),
-                    (Boolean) attributes.get("isDirectory"));
+                            attribute(attributes, "dev", Number.class).longValue(),
+                            attribute(attributes, "ino", Number.class).longValue()),
+                    attribute(attributes, "size", Number.class).longValue(),
+                    attribute(attributes, "lastModifiedTime", FileTime.class),
+                    attribute(attributes, "isRegularFile", Boolean.class),
+                    attribute(attributes, "isDirectory", Boolean.class));
+        }
+
+        private static <T> T attribute(Map<String, Object> attributes, String name, Class<T> type) throws IOException {
+            Object value = attributes.get(name);
+            if (value == null) {
+                throw new IOException("the file system does not tell '" + name + "'");
+            }
+            return type.cast(value);
         }
 
         /** A look that knows a file by its path alone. */
