@@ -158,8 +158,8 @@ final class TailedFile {
                 // then what is known of it has to do
             }
         }
-        return fingerprint.length() > 0 && fingerprint.matches(first, first.length)
-                || first.length <= head.length && Arrays.equals(first, 0, first.length, head, 0, first.length);
+        return (fingerprint.length() > 0 && fingerprint.matches(first, first.length))
+                || (first.length <= head.length && Arrays.equals(first, 0, first.length, head, 0, first.length));
     }
 
     /** Goes on where its content was read to. */

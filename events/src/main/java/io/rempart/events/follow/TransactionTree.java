@@ -32,7 +32,7 @@ final class TransactionTree {
     private static final Pattern MINUTE = Pattern.compile("\\d{8}-\\d{4}");
     private static final Duration WALK = Duration.ofSeconds(1);
     private static final Duration MINUTE_CLOSES = Duration.ofHours(1);
-    private static final Duration DAY_CLOSES = Duration.ofHours(48);
+    private static final Duration DAY_CLOSES = Duration.ofDays(2);
     private static final int MAX_FILES_IN_MINUTE = 100_000;
     private static final int MAX_WAITING = 64;
     private static final int FILES_PER_POLL = 256;
