@@ -1,5 +1,5 @@
 # The menu. `make` lists it.
-.PHONY: help build test format check run docs bench-import
+.PHONY: help build test format check run bench-import
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -15,6 +15,9 @@ format: ## format the code
 
 check: ## static analysis (Error Prone, NullAway); needs JDK 21 or newer in JAVA_HOME
 	mvn -B -ntp -q clean compile
+
+bench-import: ## measure imports (EVENTS=1000000 for the long run)
+	benchmarks/import.sh $(EVENTS)
 
 run: ## the console on http://127.0.0.1:8350
 	./rempart serve

@@ -10,6 +10,7 @@ import io.rempart.app.TerminalText;
 import io.rempart.events.ingest.Import;
 import io.rempart.events.ingest.ImportSummary;
 import io.rempart.events.ingest.LogSource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -116,8 +118,21 @@ public final class ImportCommand extends StoreAccess {
         map.put(
                 "seconds",
                 summaries.stream().mapToDouble(ImportSummary::seconds).sum());
+        map.put("peak-memory", peakMemory());
         map.put("inputs", inputs.stream().map(ImportCommand::asMap).toList());
         return map;
+    }
+
+    /** Bytes of resident memory at the most, of this process; null where the system does not tell. */
+    private static @Nullable Long peakMemory() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElse(null);
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
     }
 
     private static Map<String, Object> asMap(ImportSummary.Input input) {

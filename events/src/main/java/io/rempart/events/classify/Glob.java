@@ -7,9 +7,9 @@ import java.util.Locale;
 /** A text with {@code *} for any run of characters, compared in lower case. Immutable; time linear in pattern and text. */
 public final class Glob {
     private final String text;
-    private final List<String> pieces;
+    private final String[] pieces;
 
-    private Glob(String text, List<String> pieces) {
+    private Glob(String text, String[] pieces) {
         this.text = text;
         this.pieces = pieces;
     }
@@ -23,28 +23,31 @@ public final class Glob {
             start = star + 1;
         }
         pieces.add(lower.substring(start));
-        return new Glob(text, List.copyOf(pieces));
+        return new Glob(text, pieces.toArray(String[]::new));
     }
 
     /** @param lower in lower case already */
     public boolean matches(String lower) {
-        String first = pieces.get(0);
-        int last = pieces.size() - 1;
+        String first = pieces[0];
+        int last = pieces.length - 1;
         if (last == 0) {
             return lower.equals(first);
         }
-        String end = pieces.get(last);
+        String end = pieces[last];
+        if (last == 2 && first.isEmpty() && end.isEmpty()) {
+            return lower.contains(pieces[1]); // *word*, the usual form
+        }
         if (!lower.startsWith(first) || !lower.endsWith(end) || lower.length() < first.length() + end.length()) {
             return false;
         }
         int from = first.length();
         int limit = lower.length() - end.length();
         for (int i = 1; i < last; i++) {
-            int at = lower.indexOf(pieces.get(i), from);
-            if (at < 0 || at + pieces.get(i).length() > limit) {
+            int at = lower.indexOf(pieces[i], from);
+            if (at < 0 || at + pieces[i].length() > limit) {
                 return false;
             }
-            from = at + pieces.get(i).length();
+            from = at + pieces[i].length();
         }
         return true;
     }

@@ -197,9 +197,19 @@ public final class Import {
         }
 
         private void drain(RecordSplitter splitter, Path path, ConcurrentStorage storage) {
-            for (RawRecord record = splitter.next(); record != null; record = splitter.next()) {
+            List<RawRecord> ready = new ArrayList<>();
+            for (RawRecord next = splitter.next(); next != null; next = splitter.next()) {
+                ready.add(next);
+            }
+            // Masking and reading, most of the work, need only the record itself: the processors share the chunk's
+            // records.
+            // What follows must keep the order of the log.
+            List<RecordConversion.Prepared> prepared =
+                    ready.parallelStream().map(conversion::prepare).toList();
+            for (RecordConversion.Prepared one : prepared) {
+                RawRecord record = one.record();
                 Instant now = Instant.now();
-                RecordConversion.Converted converted = conversion.convert(record, path, storage, false, now);
+                RecordConversion.Converted converted = conversion.convert(one, path, storage, false, now);
                 batch.add(converted, null, record.end() - record.start(), now);
                 records += converted.events().size() + converted.quarantined().size();
                 if (batch.isFull()) {

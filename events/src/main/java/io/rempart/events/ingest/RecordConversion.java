@@ -75,11 +75,38 @@ final class RecordConversion {
         return new StreamingRecordSplitter(settings.limits());
     }
 
+    /**
+     * A record that was masked and read: what of the conversion depends on nothing but the record, and so may be done for many
+     * records at once.
+     *
+     * @param failure what went wrong; the readings are empty then
+     */
+    record Prepared(
+            RawRecord record,
+            List<Reading> readings,
+            @Nullable RuntimeException failure) {}
+
+    /** Masks and reads. Thread-safe; never throws. */
+    Prepared prepare(RawRecord record) {
+        try {
+            byte[] masked = steps.masker().apply(record.bytes());
+            return new Prepared(record, steps.reader().apply(masked, context), null);
+        } catch (RuntimeException e) {
+            return new Prepared(record, List.of(), e);
+        }
+    }
+
     /** @param patient whether to wait for a transaction file that is not there or not whole */
     Converted convert(RawRecord record, Path path, ConcurrentStorage storage, boolean patient, Instant now) {
+        return convert(prepare(record), path, storage, patient, now);
+    }
+
+    /** The rest of the conversion; called in the order of the log. */
+    Converted convert(Prepared prepared, Path path, ConcurrentStorage storage, boolean patient, Instant now) {
+        RawRecord record = prepared.record();
         Draft draft = new Draft();
         try {
-            convert(record, path, storage, patient, now, draft);
+            convert(prepared, path, storage, patient, now, draft);
         } catch (RuntimeException e) {
             // a record must never stop the flow: what can't be made sense of is kept as bytes
             draft = new Draft();
@@ -90,16 +117,19 @@ final class RecordConversion {
     }
 
     private void convert(
-            RawRecord record,
+            Prepared prepared,
             Path path,
             @Nullable ConcurrentStorage storage,
             boolean patient,
             Instant now,
             Draft draft) {
-        byte[] masked = steps.masker().apply(record.bytes());
-        List<Reading> readings = steps.reader().apply(masked, context);
+        RuntimeException failure = prepared.failure();
+        if (failure != null) {
+            throw failure;
+        }
+        RawRecord record = prepared.record();
         int piece = 0;
-        for (Reading reading : readings) {
+        for (Reading reading : prepared.readings()) {
             if (reading instanceof Reading.Read read) {
                 draft.event(read, RecordDigest.of(record.bytes(), piece++));
             } else if (reading instanceof Reading.Unreadable unreadable) {
@@ -185,7 +215,7 @@ final class RecordConversion {
 
     private void drain(RecordSplitter splitter, Path file, Draft draft, Instant now) {
         for (RawRecord record = splitter.next(); record != null; record = splitter.next()) {
-            convert(record, file, null, false, now, draft);
+            convert(prepare(record), file, null, false, now, draft);
             draft.bytes += record.bytes().length;
         }
     }

@@ -7,36 +7,48 @@ package io.rempart.events.mask;
 final class CardNumbers {
     private static final int MIN_DIGITS = 13;
     private static final int MAX_DIGITS = 19;
+    private static final int STRIDE = 4;
 
     private CardNumbers() {}
 
     static String mask(String text, MaskToken token) {
         Edits edits = new Edits(text);
         int length = text.length();
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c < '2' || c > '6') {
+        // Digits of a card stand in groups of at least four, so of any five characters in a row inside it one at a
+        // multiple
+        // of four, or the next such one, is a digit: only those are looked at until one is.
+        for (int probe = 0; probe < length; probe += STRIDE) {
+            if (!isDigit(text.charAt(probe))) {
                 continue;
             }
-            // However the digits are grouped, the first four stand together.
-            if (i + MIN_DIGITS > length
-                    || !isDigit(text.charAt(i + 1))
-                    || !isDigit(text.charAt(i + 2))
-                    || !isDigit(text.charAt(i + 3))
-                    || i > 0 && isWord(text.charAt(i - 1))) {
+            int start = probe;
+            while (start > 0 && isPart(text.charAt(start - 1))) {
+                start--;
+            }
+            int end = probe + 1;
+            while (end < length && isPart(text.charAt(end))) {
+                end++;
+            }
+            if (end - start >= MIN_DIGITS) {
+                maskRun(text, start, end, edits, token);
+            }
+            probe = end - STRIDE + 1;
+        }
+        return edits.result();
+    }
+
+    /** Looks for card numbers in a run of digits and what may divide them. */
+    private static void maskRun(String text, int from, int to, Edits edits, MaskToken token) {
+        for (int i = from; i + MIN_DIGITS <= to; i++) {
+            if (!isDigit(text.charAt(i)) || i > 0 && isWord(text.charAt(i - 1))) {
                 continue;
             }
             int end = end(text, i);
             if (end > 0) {
                 edits.replace(i, end, token.of(digits(text, i, end)));
                 i = end - 1;
-            } else {
-                while (i + 1 < length && isDigit(text.charAt(i + 1))) {
-                    i++;
-                }
             }
         }
-        return edits.result();
     }
 
     /** The end of the card number that begins at {@code start}; 0 when none does. */
@@ -94,6 +106,10 @@ final class CardNumbers {
             sum += digit;
         }
         return sum % 10 == 0;
+    }
+
+    private static boolean isPart(char c) {
+        return isDigit(c) || c == ' ' || c == '-' || c == '+';
     }
 
     private static boolean isDigit(char c) {
