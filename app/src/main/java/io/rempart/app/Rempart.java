@@ -119,7 +119,8 @@ public final class Rempart implements Runnable {
                 || problem instanceof CommandProblem;
         String message = expected
                 ? String.valueOf(problem.getMessage())
-                : Messages.text("failed.unexpected", problem.getClass().getSimpleName(), problem.getMessage());
+                : Messages.text(
+                        "failed.unexpected", problem.getClass().getSimpleName(), String.valueOf(problem.getMessage()));
         command.getErr().println("rempart: " + TerminalText.safe(message));
         command.getErr().flush();
         return problem instanceof ConfigurationProblem ? CONFIGURATION : FAILED;

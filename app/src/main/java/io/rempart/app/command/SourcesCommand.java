@@ -69,11 +69,12 @@ public final class SourcesCommand extends StoreAccess {
     }
 
     private @Nullable SourceClass wantedClass() {
-        if (sourceClass == null) {
+        String wanted = sourceClass;
+        if (wanted == null) {
             return null;
         }
-        return SourceClass.ofKey(sourceClass)
-                .orElseThrow(() -> new CommandProblem(Messages.text("sources.class.unknown", sourceClass)));
+        return SourceClass.ofKey(wanted)
+                .orElseThrow(() -> new CommandProblem(Messages.text("sources.class.unknown", wanted)));
     }
 
     private static String line(SourceSummary source) {

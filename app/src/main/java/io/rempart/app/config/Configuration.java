@@ -284,10 +284,11 @@ public final class Configuration {
 
     private LogSource logSource(Scalar path, Mapping mapping) {
         Map<String, Node> entries = mapping.entries();
+        Node storage = entries.get("storage-directory");
         return new LogSource(
                 optional(entries, "name", n -> scalar(n).text(), path.text()),
                 path(path),
-                optional(entries, "storage-directory", n -> path(scalar(n)), null),
+                storage == null ? null : path(scalar(storage)),
                 optional(entries, "time-zone", n -> zone(scalar(n)), zone(ConfigurationKey.TIME_ZONE)),
                 optional(entries, "trusted-proxies", this::addresses, addresses(ConfigurationKey.TRUSTED_PROXIES)),
                 optional(entries, "tls-ports", this::numbers, numbers(ConfigurationKey.TLS_PORTS)));
