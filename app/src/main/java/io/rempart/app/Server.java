@@ -8,6 +8,7 @@ import io.rempart.console.LogReport;
 import io.rempart.events.ingest.Ingest;
 import io.rempart.events.ingest.LogSource;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,9 @@ public final class Server implements AutoCloseable {
                         installation.configuration().text(ConfigurationKey.CONSOLE_HOST),
                         installation.configuration().number(ConfigurationKey.CONSOLE_PORT))
                 .withLanguage(language.equals("fr") ? Locale.FRENCH : Locale.ENGLISH, ZoneId.systemDefault())
+                // A page answers within 200 ms: the search gets what is left beside the page itself, and says how far
+                // it looked.
+                .withTimes(Duration.ofHours(8), Duration.ofMillis(120))
                 .withNames(
                         installation.configuration().texts(ConfigurationKey.CONSOLE_ALLOWED_HOSTS),
                         installation.configuration().addresses(ConfigurationKey.CONSOLE_TRUSTED_PROXIES));
