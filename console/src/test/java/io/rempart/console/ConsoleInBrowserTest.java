@@ -7,7 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.rempart.events.account.AccountStore.Account;
+import io.rempart.events.query.Query;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -105,7 +107,7 @@ class ConsoleInBrowserTest {
             assertThat(page.url()).contains("/log-in?next=%2Fevents");
             complaints.assertNone();
         }
-        assertThat(console.store.trail)
+        assertThat(console.accounts.auditTrail(null, 1_000))
                 .extracting(entry -> entry.action())
                 .contains("account-created", "log-in", "verdict", "log-out");
         lookAtEveryPage();
@@ -114,8 +116,8 @@ class ConsoleInBrowserTest {
     /** With REMPART_SCREENSHOTS=directory: a picture of each page, light and dark, wide and narrow, in both languages. */
     private void lookAtEveryPage() {
         String directory = System.getenv("REMPART_SCREENSHOTS");
-        Account alice = console.store.account("alice").orElseThrow();
-        console.store.update(new Account(
+        Account alice = console.accounts.account("alice").orElseThrow();
+        console.accounts.update(new Account(
                 alice.name(), alice.passwordHash(), alice.role(), "", true, alice.createdAt(), alice.lastLogIn()));
         for (int width : List.of(1280, 360)) {
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -152,8 +154,7 @@ class ConsoleInBrowserTest {
     }
 
     private static long idOf(String part) {
-        return console.store.events.stream()
-                .map(event -> event.summary())
+        return console.store.events.search(new Query.All(), null, 1_000, Duration.ofSeconds(10)).events().stream()
                 .filter(event -> event.uri().contains(part))
                 .findFirst()
                 .orElseThrow()

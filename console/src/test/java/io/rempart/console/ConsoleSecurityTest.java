@@ -45,7 +45,7 @@ class ConsoleSecurityTest {
 
     static void account(RunningConsole console, String name, String role) {
         String hash = new Argon2PasswordEncoder(16, 32, 1, 19 * 1_024, 2).encode(RunningConsole.PASSWORD);
-        console.store.create(new Account(name, hash, role, "en", true, Instant.now(), null));
+        console.accounts.create(new Account(name, hash, role, "en", true, Instant.now(), null));
     }
 
     private static Visitor loggedIn(String name) {
@@ -84,7 +84,9 @@ class ConsoleSecurityTest {
                 .isIn(302, 400);
         assertThat(new Visitor(console).get("/log-in;/../events").statusCode()).isIn(302, 400);
         assertThat(new Visitor(console).get("//events").statusCode()).isIn(302, 400, 404);
-        assertThat(console.store.trail).extracting(AuditTrailEntry::action).doesNotContain("verdict");
+        assertThat(console.accounts.auditTrail(null, 1_000))
+                .extracting(AuditTrailEntry::action)
+                .doesNotContain("verdict");
     }
 
     @Test
@@ -186,7 +188,7 @@ class ConsoleSecurityTest {
                 .isEqualTo(403);
         assertThat(alice.post("/log-out", "").statusCode()).isEqualTo(403);
         assertThat(alice.get("/events").statusCode()).isEqualTo(200);
-        assertThat(console.store.event(1).orElseThrow().classification().isByPerson())
+        assertThat(console.store.events.event(1).orElseThrow().classification().isByPerson())
                 .isFalse();
     }
 
@@ -199,14 +201,14 @@ class ConsoleSecurityTest {
         assertThat(victor.submit("/account", "/events/2/verdict", "class=attack")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(console.store.event(2).orElseThrow().classification().isByPerson())
+        assertThat(console.store.events.event(2).orElseThrow().classification().isByPerson())
                 .isFalse();
     }
 
     @Test
     void slowsDownGuessing() {
         try (RunningConsole other = new RunningConsole()) {
-            other.store.create(new Account("bob", "{none}", Accounts.ADMIN, "en", true, Instant.now(), null));
+            other.accounts.create(new Account("bob", "{none}", Accounts.ADMIN, "en", true, Instant.now(), null));
             Visitor guesser = new Visitor(other);
             for (int i = 0; i < 5; i++) {
                 assertThat(header(guesser.logIn("bob", "guess number " + i), "Location"))
@@ -215,7 +217,7 @@ class ConsoleSecurityTest {
             assertThat(header(guesser.logIn("bob", "guess number 6"), "Location"))
                     .contains("wait=");
             assertThat(guesser.get("/log-in?wait=2").body()).contains("Too many failed tries. Try again in 2 s.");
-            assertThat(other.store.trail)
+            assertThat(other.accounts.auditTrail(null, 1_000))
                     .extracting(AuditTrailEntry::action)
                     .containsOnly("log-in-failed")
                     .hasSize(5);
@@ -227,8 +229,8 @@ class ConsoleSecurityTest {
         account("carol", Accounts.ANALYST);
         Visitor carol = loggedIn("carol");
         assertThat(carol.get("/events").statusCode()).isEqualTo(200);
-        Account account = console.store.account("carol").orElseThrow();
-        console.store.update(new Account(
+        Account account = console.accounts.account("carol").orElseThrow();
+        console.accounts.update(new Account(
                 "carol", account.passwordHash(), account.role(), "", false, account.createdAt(), account.lastLogIn()));
         assertThat(carol.get("/events").statusCode()).isEqualTo(302);
     }

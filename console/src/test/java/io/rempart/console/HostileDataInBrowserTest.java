@@ -119,7 +119,7 @@ class HostileDataInBrowserTest {
                                 "rules/1",
                                 List.of(new Evidence(text, SourceClass.ATTACK, 10, text))),
                         text.getBytes(StandardCharsets.UTF_8),
-                        1,
+                        text.hashCode(),
                         true)),
                 List.of(new QuarantinedRecord(now, log, text, 1, 2, text.getBytes(StandardCharsets.UTF_8), text)),
                 List.of(),
@@ -134,7 +134,7 @@ class HostileDataInBrowserTest {
                 text,
                 now,
                 List.of(new FollowWarning(FollowWarning.Code.READ_FAILED, Map.of("path", text, "error", text), now))));
-        console.store.save(new SavedSearch("mallory " + cut(text), cut(text), cut(text), true, now));
+        console.accounts.save(new SavedSearch("mallory " + cut(text), cut(text), cut(text), true, now));
     }
 
     private static String cut(String text) {

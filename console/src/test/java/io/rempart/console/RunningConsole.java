@@ -1,5 +1,6 @@
 package io.rempart.console;
 
+import io.rempart.events.account.AccountStore;
 import io.rempart.events.follow.FollowStatus.FileStatus;
 import io.rempart.events.follow.FollowStatus.State;
 import io.rempart.events.follow.FollowWarning;
@@ -17,13 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
-/** A console on a free port of loopback, on a store in memory. */
+/** A console on a free port of loopback, on a SQLite store of its own. */
 final class RunningConsole implements AutoCloseable {
     static final String PASSWORD = "a long sentence of 2026";
 
-    final MemoryStore store = new MemoryStore();
+    final StoreInDirectory store = new StoreInDirectory();
+    final AccountStore accounts = store.accounts;
     final List<LogReport> logs = new ArrayList<>();
     final ConsoleServer server;
 
@@ -32,18 +33,21 @@ final class RunningConsole implements AutoCloseable {
     }
 
     RunningConsole(ConsoleSettings settings) {
-        server = ConsoleServer.start(
-                settings,
-                new ConsoleRooms(
-                        store,
-                        store,
-                        stored -> Optional.ofNullable(
-                                store.opened.get(stored.summary().id())),
-                        () -> List.copyOf(logs)));
+        server =
+                started(settings, new ConsoleRooms(store.events, store.accounts, store::open, () -> List.copyOf(logs)));
     }
 
     RunningConsole(ConsoleSettings settings, ConsoleRooms rooms) {
-        server = ConsoleServer.start(settings, rooms);
+        server = started(settings, rooms);
+    }
+
+    private ConsoleServer started(ConsoleSettings settings, ConsoleRooms rooms) {
+        try {
+            return ConsoleServer.start(settings, rooms);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     static ConsoleSettings settings() {
@@ -126,5 +130,6 @@ final class RunningConsole implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        store.close();
     }
 }

@@ -3,17 +3,24 @@ package io.rempart.console.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rempart.console.SettableClock;
-import io.rempart.console.StoresForTests;
+import io.rempart.console.StoreInDirectory;
 import io.rempart.events.account.AccountStore;
 import io.rempart.events.account.AccountStore.Account;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SetupTokenTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T08:00:00Z"));
-    private final AccountStore accounts = StoresForTests.accounts();
+    private final StoreInDirectory store = new StoreInDirectory();
+    private final AccountStore accounts = store.accounts;
     private final SetupToken token = new SetupToken(accounts, clock);
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
 
     @Test
     void worksOnce() {
