@@ -1,4 +1,5 @@
 // Small conveniences. Everything of the console can be read and done without this file.
+import { charts } from './chart.js';
 import { keyboard } from './keyboard.js';
 import { times } from './times.js';
 
@@ -53,5 +54,6 @@ function follow(link) {
   if (link instanceof HTMLAnchorElement) window.location.assign(link.href);
 }
 
+charts();
 keyboard();
 times();

@@ -11,7 +11,17 @@ import java.util.function.Supplier;
  * @param events the store of events
  * @param accounts the store of people
  * @param opener reads a stored record again, for the page of one event
+ * @param countermeasures what can be done about a source
  * @param logs the report of each log source, as it is now; cheap, it is asked on every page
  */
 public record ConsoleRooms(
-        EventStore events, AccountStore accounts, EventOpener opener, Supplier<List<LogReport>> logs) {}
+        EventStore events,
+        AccountStore accounts,
+        EventOpener opener,
+        Supplier<List<LogReport>> logs,
+        Countermeasures countermeasures) {
+    /** Rooms without a firewall and reports. */
+    public ConsoleRooms(EventStore events, AccountStore accounts, EventOpener opener, Supplier<List<LogReport>> logs) {
+        this(events, accounts, opener, logs, Countermeasures.NONE);
+    }
+}

@@ -51,7 +51,9 @@ class ConsoleInBrowserTest {
             page.fill("[name=password]", RunningConsole.PASSWORD);
             page.fill("[name=repeated]", RunningConsole.PASSWORD);
             page.click("button.primary");
-            assertThat(page.url()).endsWith("/events");
+            assertThat(page.url()).endsWith("/overview");
+            assertThat(page.locator(".tile.is-all b").innerText()).isNotEqualTo("0");
+            page.click("nav.rail a[href='/events']");
             assertThat(console.server.setupLink()).isEmpty();
             assertThat(page.locator("table.events tr.row").count()).isEqualTo(50);
 
@@ -139,6 +141,7 @@ class ConsoleInBrowserTest {
 
     private static List<String[]> pages() {
         return List.of(
+                new String[] {"overview", "/overview"},
                 new String[] {"events", "/events"},
                 new String[] {"events-search", "/events?q=class%3Aattack+-ip%3A203.0.113.4&range=7d"},
                 new String[] {"events-nothing", "/events?q=nothing-like-this&range=24h"},
@@ -178,6 +181,6 @@ class ConsoleInBrowserTest {
         page.fill("[name=password]", RunningConsole.PASSWORD);
         Locator button = page.locator("button.primary");
         button.click();
-        page.waitForURL("**/events");
+        page.waitForURL("**/overview");
     }
 }

@@ -151,7 +151,7 @@ class HostileDataInBrowserTest {
             page.fill("[name=name]", "alice");
             page.fill("[name=password]", RunningConsole.PASSWORD);
             page.click("button.primary");
-            page.waitForURL("**/events");
+            page.waitForURL("**/overview");
             page.click(".top .menu summary");
             page.click(".top button[lang=" + language + "]");
             page.waitForFunction("lang => document.documentElement.lang === lang", language);
@@ -169,7 +169,8 @@ class HostileDataInBrowserTest {
     }
 
     private static List<String> paths() {
-        List<String> paths = new ArrayList<>(List.of("/events", "/sources", "/logs", "/logs/quarantine", "/account"));
+        List<String> paths = new ArrayList<>(
+                List.of("/overview?range=30d", "/events", "/sources", "/logs", "/logs/quarantine", "/account"));
         long id = 1;
         for (String text : TEXTS.values()) {
             String query =

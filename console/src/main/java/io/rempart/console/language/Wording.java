@@ -4,6 +4,7 @@ import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -59,6 +60,13 @@ public final class Wording {
 
     public String number(long number) {
         return whole.format(number);
+    }
+
+    /** A number in few signs, for an axis: {@code 12K}. */
+    public String compact(long number) {
+        NumberFormat format = NumberFormat.getCompactNumberInstance(locale, NumberFormat.Style.SHORT);
+        format.setMaximumFractionDigits(number < 10_000 && number >= 1_000 ? 1 : 0);
+        return format.format(number);
     }
 
     /** {@code 1,234 events}: the key's message chooses its form by the number. */
@@ -138,5 +146,67 @@ public final class Wording {
             return code;
         }
         return new Locale.Builder().setRegion(code).build().getDisplayCountry(locale);
+    }
+
+    /** A part of one as a percentage with at most one decimal. */
+    public String percent(double part) {
+        NumberFormat format = NumberFormat.getPercentInstance(locale);
+        format.setMaximumFractionDigits(part != 0 && Math.abs(part) < 0.1 ? 1 : 0);
+        return format.format(part);
+    }
+
+    /** {@code +12%}, {@code -3%}; a factor where it is more than tenfold. */
+    public String change(double ratio) {
+        if (ratio >= 9) {
+            return "\u00d7" + whole.format(Math.round(ratio + 1));
+        }
+        return (ratio > 0 ? "+" : "\u2212") + percent(Math.abs(ratio));
+    }
+
+    /** Hour and minute. */
+    public String clockTime(Instant time) {
+        return format("HH:mm", time);
+    }
+
+    /** Day and month, short: {@code Nov 22}, {@code 22 nov.}. */
+    public String day(Instant time) {
+        return format(text("time.pattern.day"), time);
+    }
+
+    /** Day of the week, day and month: {@code Sun, Nov 22}. */
+    public String weekday(Instant time) {
+        return format(text("time.pattern.weekday"), time);
+    }
+
+    /** Month and year. */
+    public String month(Instant time) {
+        return format("LLLL yyyy", time);
+    }
+
+    /** Year, month and day, the usual way. */
+    public String date(Instant time) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(locale)
+                .withZone(zone)
+                .format(time);
+    }
+
+    /** A period in as few words as it takes: one day, some hours of a day, or from day to day (the last one included). */
+    public String span(Instant from, Instant to) {
+        boolean wholeDays = from.atZone(zone).toLocalTime().equals(LocalTime.MIDNIGHT)
+                && to.atZone(zone).toLocalTime().equals(LocalTime.MIDNIGHT);
+        Instant last = wholeDays ? to.minusSeconds(1) : to;
+        boolean oneDay =
+                from.atZone(zone).toLocalDate().equals(last.atZone(zone).toLocalDate());
+        if (wholeDays) {
+            return oneDay ? weekday(from) : text("time.span", day(from), day(last));
+        }
+        return oneDay
+                ? text("time.span.hours", weekday(from), clockTime(from), clockTime(to))
+                : text("time.span", day(from) + " " + clockTime(from), day(to) + " " + clockTime(to));
+    }
+
+    private String format(String pattern, Instant time) {
+        return DateTimeFormatter.ofPattern(pattern, locale).withZone(zone).format(time);
     }
 }

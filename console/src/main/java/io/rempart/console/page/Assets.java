@@ -17,7 +17,14 @@ import java.util.Optional;
  */
 public final class Assets {
     private static final List<String> NAMES = List.of(
-            "console.css", "console.js", "keyboard.js", "times.js", "icons.svg", "icon.svg", "vendor/htmx.min.js");
+            "console.css",
+            "console.js",
+            "chart.js",
+            "keyboard.js",
+            "times.js",
+            "icons.svg",
+            "icon.svg",
+            "vendor/htmx.min.js");
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final String fingerprint;

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,6 +63,7 @@ public final class Frame {
         Wording wording = bare(model, request, locale);
         Scope scope = scope(request);
         model.addAttribute("scope", scope);
+        model.addAttribute("rangeKeys", TimeRange.KEYS);
         model.addAttribute("sections", Section.values());
         model.addAttribute("section", section);
         model.addAttribute("person", person().orElse(null));
@@ -75,6 +77,20 @@ public final class Frame {
                 parameter(request, "q"),
                 TimeRange.of(parameter(request, "range"), clock.instant(), settings.zone()),
                 parameter(request, "host"));
+    }
+
+    /** The range of a key, as of now. */
+    TimeRange range(String key) {
+        return TimeRange.of(key, clock.instant(), settings.zone());
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** The zone in which times are shown, and days begin. */
+    ZoneId zone() {
+        return settings.zone();
     }
 
     static Optional<Person> person() {

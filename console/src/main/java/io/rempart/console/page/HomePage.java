@@ -3,11 +3,11 @@ package io.rempart.console.page;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The first page is the list of events. */
+/** The first page is the overview. */
 @Controller
 class HomePage {
     @GetMapping("/")
     String home() {
-        return "redirect:/events";
+        return "redirect:/overview";
     }
 }

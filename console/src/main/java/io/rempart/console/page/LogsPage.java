@@ -70,7 +70,7 @@ class LogsPage {
         return new FileRow(file.path(), file.state().name().toLowerCase(Locale.ROOT), file.size(), file.offset());
     }
 
-    private static String state(LogReport report) {
+    static String state(LogReport report) {
         if (!report.balances()) {
             return "unbalanced";
         } else if (!report.warnings().isEmpty() || report.lastError() != null) {

@@ -22,6 +22,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     SetupPage.class,
     PreferencesPage.class,
     AccountPage.class,
+    OverviewPage.class,
     EventsPage.class,
     SavedSearchesPage.class,
     EventPage.class,

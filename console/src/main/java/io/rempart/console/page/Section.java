@@ -2,19 +2,22 @@ package io.rempart.console.page;
 
 /**
  * The pages of the left rail, in its order. A page is added here when it exists; its label is the message {@code rail.KEY} and
- * its icon the symbol of that key.
+ * its icon the symbol of that key. After {@code g}, its letter leads to it.
  */
 public enum Section {
-    EVENTS("events", "/events"),
-    SOURCES("sources", "/sources"),
-    LOGS("logs", "/logs");
+    OVERVIEW("overview", "/overview", "o"),
+    EVENTS("events", "/events", "e"),
+    SOURCES("sources", "/sources", "s"),
+    LOGS("logs", "/logs", "l");
 
     private final String key;
     private final String path;
+    private final String letter;
 
-    Section(String key, String path) {
+    Section(String key, String path, String letter) {
         this.key = key;
         this.path = path;
+        this.letter = letter;
     }
 
     public String key() {
@@ -23,5 +26,19 @@ public enum Section {
 
     public String path() {
         return path;
+    }
+
+    public String letter() {
+        return letter;
+    }
+
+    /** Whether the page is of a period and a site, so that the top bar offers them. */
+    public boolean isScoped() {
+        return this != LOGS;
+    }
+
+    /** Whether the page always is of a period, so that "all time" is not offered. */
+    public boolean isPeriodical() {
+        return this == OVERVIEW;
     }
 }

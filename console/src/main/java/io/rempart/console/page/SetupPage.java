@@ -68,7 +68,7 @@ class SetupPage {
         }
         Optional<Person> person = accounts.logIn(normalised, password, request.getRemoteAddr());
         person.ifPresent(one -> sessions.begin(one, request, response));
-        return "redirect:/events";
+        return "redirect:/overview";
     }
 
     private static Optional<String> problem(String name, String password, String repeated) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rempart.console.page.RuleFamily;
 import io.rempart.console.page.Section;
+import io.rempart.console.page.TimeRange;
 import io.rempart.events.follow.FollowStatus;
 import io.rempart.events.follow.FollowWarning;
 import io.rempart.events.model.Event.Disposition;
@@ -52,7 +53,11 @@ class MessagesTest {
         }
         for (Disposition one : Disposition.values()) {
             String key = word(one);
-            keys.addAll(List.of("disposition." + key, "event.fate." + key, "event.fate." + key + ".status"));
+            keys.addAll(List.of(
+                    "disposition." + key,
+                    "overview.done." + key,
+                    "event.fate." + key,
+                    "event.fate." + key + ".status"));
         }
         for (Severity one : Severity.values()) {
             keys.add("severity." + word(one));
@@ -83,7 +88,7 @@ class MessagesTest {
         for (String one : List.of("url", "html", "escapes", "base64")) {
             keys.add("event.layer." + one);
         }
-        for (String one : List.of("1h", "24h", "7d", "30d")) {
+        for (String one : TimeRange.KEYS) {
             keys.add("scope.range." + one);
         }
         for (String one : List.of("auto", "light", "dark")) {

@@ -1,0 +1,146 @@
+package io.rempart.console.page;
+
+import io.rempart.console.chart.Bars;
+import io.rempart.console.chart.Bars.Bar;
+import io.rempart.console.chart.Change;
+import io.rempart.console.chart.ClassCounts;
+import io.rempart.console.chart.TimeChart;
+import io.rempart.console.chart.TimeChart.Bucket;
+import io.rempart.console.chart.TimeChart.LabelAt;
+import io.rempart.console.chart.TimeChart.Labels;
+import io.rempart.console.language.Wording;
+import io.rempart.console.text.VisibleText;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns counts into the pictures of a page, with words and links. One per request. */
+final class Pictures {
+    private static final int MOST_TICKS = 9;
+    private static final int LONGEST_NAME = 120;
+
+    private final Lens lens;
+    private final Wording wording;
+
+    Pictures(Lens lens, Wording wording) {
+        this.lens = lens;
+        this.wording = wording;
+    }
+
+    /** Bars over time; each piece leads to its events. */
+    TimeChart timeline(List<Bucket> buckets, int bucketHours) {
+        return TimeChart.of(
+                buckets,
+                new Labels(
+                        this::title,
+                        moment -> TimeRange.momentKey(moment, lens.zone()),
+                        ticks(buckets, bucketHours),
+                        (bucket, one) -> lens.withPeriod(bucket.from(), bucket.to())
+                                .withClass(one)
+                                .events()));
+    }
+
+    private String title(Bucket bucket) {
+        return wording.text(
+                "chart.column",
+                wording.span(bucket.from(), bucket.to()),
+                wording.counted("count.events", bucket.counts().total()));
+    }
+
+    private List<LabelAt> ticks(List<Bucket> buckets, int bucketHours) {
+        List<LabelAt> ticks = new ArrayList<>();
+        if (bucketHours >= 24) {
+            int step = step(buckets.size(), 1, 2, 5, 7, 14, 30);
+            for (int i = 0; i < buckets.size(); i += step) {
+                ticks.add(new LabelAt(i, wording.day(buckets.get(i).from())));
+            }
+            return ticks;
+        }
+        int hours = hoursBetweenTicks(buckets.size() * bucketHours, bucketHours);
+        for (int i = 0; i < buckets.size(); i++) {
+            ZonedDateTime start = buckets.get(i).from().atZone(lens.zone());
+            if (hours >= 24
+                    ? isFirstOfDay(buckets, i) && day(start) % (hours / 24) == 0
+                    : start.getHour() % hours == 0) {
+                ticks.add(new LabelAt(
+                        i,
+                        hours >= 24 || start.getHour() == 0
+                                ? wording.day(buckets.get(i).from())
+                                : wording.clockTime(buckets.get(i).from())));
+            }
+        }
+        return ticks;
+    }
+
+    private boolean isFirstOfDay(List<Bucket> buckets, int i) {
+        return i > 0
+                && day(buckets.get(i).from().atZone(lens.zone()))
+                        != day(buckets.get(i - 1).from().atZone(lens.zone()));
+    }
+
+    private static long day(ZonedDateTime time) {
+        return time.toLocalDate().toEpochDay();
+    }
+
+    private static int hoursBetweenTicks(int hours, int bucketHours) {
+        for (int step : new int[] {1, 2, 3, 6, 12, 24, 48, 96}) {
+            if (step % bucketHours == 0 && hours / step <= MOST_TICKS) {
+                return step;
+            }
+        }
+        return 168;
+    }
+
+    private static int step(int columns, int... steps) {
+        for (int step : steps) {
+            if (columns / step < MOST_TICKS) {
+                return step;
+            }
+        }
+        return Math.max(1, columns / MOST_TICKS);
+    }
+
+    /** Describes one value of a list of bars. */
+    record Naming(
+            Function<String, String> name,
+            Function<String, String> note,
+            Function<String, String> title,
+            Function<String, String> link) {
+        static Naming plain(Function<String, String> link) {
+            return new Naming(value -> value, value -> "", value -> "", link);
+        }
+    }
+
+    /** The first values, with their change against {@code before} where that is given. */
+    Bars bars(Map<String, ClassCounts> counts, @Nullable Map<String, ClassCounts> before, int most, Naming naming) {
+        List<Bar> bars = new ArrayList<>();
+        long widest =
+                counts.values().stream().mapToLong(ClassCounts::total).max().orElse(1);
+        long others = 0;
+        for (Map.Entry<String, ClassCounts> entry : counts.entrySet()) {
+            String value = entry.getKey();
+            long events = entry.getValue().total();
+            if (bars.size() >= most) {
+                others += events;
+                continue;
+            }
+            bars.add(new Bar(
+                    VisibleText.plain(naming.name().apply(value), LONGEST_NAME),
+                    naming.note().apply(value),
+                    naming.title().apply(value),
+                    naming.link().apply(value),
+                    events,
+                    Bars.width(events, widest),
+                    Bars.parts(entry.getValue(), widest),
+                    before == null
+                            ? null
+                            : Change.of(
+                                    events,
+                                    before.getOrDefault(value, ClassCounts.NONE).total())));
+        }
+        return new Bars(List.copyOf(bars), others);
+    }
+}
