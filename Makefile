@@ -1,5 +1,5 @@
 # The menu. `make` lists it.
-.PHONY: help build test format check run bench-import
+.PHONY: help build test format check run bench-import bench-engine
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -18,6 +18,9 @@ check: ## static analysis (Error Prone, NullAway); needs JDK 21 or newer in JAVA
 
 bench-import: ## measure imports (EVENTS=1000000 for the long run)
 	benchmarks/import.sh $(EVENTS)
+
+bench-engine: ## measure the engine beside libmodsecurity (SECONDS=6 a class)
+	benchmarks/engine.sh $(SECONDS)
 
 run: ## the console on http://127.0.0.1:8350
 	./rempart serve
