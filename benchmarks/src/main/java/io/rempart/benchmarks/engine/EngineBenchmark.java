@@ -48,7 +48,8 @@ final class EngineBenchmark {
         Path corpora = Path.of(arguments[1]);
         Path other = arguments[2].equals("-") ? null : Path.of(arguments[2]);
         String what = arguments[5];
-        EngineBenchmark benchmark = new EngineBenchmark(Path.of(arguments[0]), Path.of(arguments[3]), Double.parseDouble(arguments[4]));
+        EngineBenchmark benchmark =
+                new EngineBenchmark(Path.of(arguments[0]), Path.of(arguments[3]), Double.parseDouble(arguments[4]));
         if (what.contains("l")) {
             benchmark.load();
         }
