@@ -22,6 +22,35 @@ class HouseTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule theGatewayKnowsTheEngineAndJetty = noClasses()
+            .that()
+            .resideInAPackage("io.rempart.gateway..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "io.rempart.gateway..",
+                    "io.rempart.engine..",
+                    "org.eclipse.jetty..",
+                    "java..",
+                    "javax..",
+                    "org.jspecify..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theWorkbenchKnowsTheEngineAndTheGateway = noClasses()
+            .that()
+            .resideInAPackage("io.rempart.workbench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.rempart.events..",
+                    "io.rempart.store..",
+                    "io.rempart.console..",
+                    "io.rempart.app..",
+                    "org.springframework..")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule eventsKnowNoOtherRoom = noClasses()
             .that()
             .resideInAPackage("io.rempart.events..")

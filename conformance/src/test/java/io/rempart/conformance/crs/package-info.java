@@ -1,0 +1,3 @@
+/** The Core Rule Set's own tests. */
+@org.jspecify.annotations.NullMarked
+package io.rempart.conformance.crs;
