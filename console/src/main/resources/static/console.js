@@ -54,6 +54,19 @@ function follow(link) {
   if (link instanceof HTMLAnchorElement) window.location.assign(link.href);
 }
 
+// a text of the page to the clipboard
+for (const button of document.querySelectorAll('button[data-copies]')) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+    const label = button.querySelector('span');
+    const before = label.textContent;
+    label.textContent = button.dataset.done;
+    setTimeout(() => (label.textContent = before), 1500);
+  });
+}
+
 charts();
 keyboard();
 times();

@@ -1,17 +1,22 @@
 package io.rempart.console.page;
 
 import io.rempart.console.language.Wording;
+import io.rempart.console.text.CurlCommand;
 import io.rempart.console.text.Layers;
 import io.rempart.console.text.MarkedText;
 import io.rempart.console.text.MatchedData;
+import io.rempart.console.text.RequestFields;
 import io.rempart.events.model.ByteText;
 import io.rempart.events.model.Event;
 import io.rempart.events.model.HeaderField;
 import io.rempart.events.model.Hit;
 import io.rempart.events.store.EventStore.EventSummary;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event as a person reads it.
@@ -19,6 +24,9 @@ import java.util.Optional;
  * @param sentence what happened
  * @param uri the URI with its decoded layers
  * @param body the request body with its decoded layers
+ * @param fields the values the request carries, by name
+ * @param score how its anomaly score came about; null where no rule gave points
+ * @param curl sends the request again
  * @param encodedHeaders the headers that say something else once decoded, with their layers
  */
 public record EventView(
@@ -32,7 +40,10 @@ public record EventView(
         List<Header> responseHeaders,
         MarkedText responseBody,
         List<HitView> hits,
-        List<HitView> otherHits) {
+        List<HitView> otherHits,
+        List<RequestFields.Field> fields,
+        @Nullable ScoreBuildUp score,
+        CurlCommand curl) {
     private static final int MOST_HEADERS = 200;
     private static final int MOST_HITS = 200;
 
@@ -55,9 +66,11 @@ public record EventView(
         }
         List<HitView> hits = new ArrayList<>();
         List<HitView> others = new ArrayList<>();
+        Set<String> explained = new HashSet<>();
         event.hits().stream().limit(MOST_HITS).forEach(hit -> {
             boolean telling = hit.detection() && RuleFamily.of(hit).rank() > 0;
-            (telling ? hits : others).add(HitView.of(hit, scope, wording));
+            boolean isFirst = explained.add(RuleFamily.of(hit).key());
+            (telling ? hits : others).add(HitView.of(hit, !isFirst, scope, wording));
         });
         ByteText line = event.request().line();
         Layers uri = Layers.of(event.request().uri(), needles);
@@ -74,7 +87,10 @@ public record EventView(
                         .toList(),
                 MarkedText.plain(event.response().body()),
                 List.copyOf(hits),
-                List.copyOf(others));
+                List.copyOf(others),
+                RequestFields.of(event.request(), needles),
+                ScoreBuildUp.of(event, wording).orElse(null),
+                CurlCommand.of(event));
     }
 
     private static List<HeaderField> first(List<HeaderField> headers) {

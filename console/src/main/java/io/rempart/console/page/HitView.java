@@ -11,13 +11,15 @@ import java.util.Locale;
 /**
  * One rule hit as it is explained: our sentence first, then the rule's own words.
  *
- * @param sentence what such rules look for
+ * @param sentence what such rules look for; empty where a hit above it says so already
+ * @param advice what to make of it: when it is an attack, when a false alarm, and what to look at
  * @param where the file and line of the rule; empty when not known
  */
 public record HitView(
         Hit hit,
         String family,
         String sentence,
+        String advice,
         String severity,
         MarkedText data,
         List<Link> tags,
@@ -28,13 +30,15 @@ public record HitView(
 
     private static final int MOST_TAGS = 40;
 
-    static HitView of(Hit hit, Scope scope, Wording wording) {
+    /** @param explained whether a hit of this family was explained above it already */
+    static HitView of(Hit hit, boolean explained, Scope scope, Wording wording) {
         RuleFamily family = RuleFamily.of(hit);
         Severity severity = hit.severity();
         return new HitView(
                 hit,
                 wording.text("family." + family.key() + ".name"),
-                wording.text("family." + family.key() + ".why"),
+                explained ? "" : wording.text("family." + family.key() + ".why"),
+                explained ? "" : wording.text("family." + family.key() + ".advice"),
                 severity == null ? "" : severity.name().toLowerCase(Locale.ROOT),
                 MatchedData.of(hit).marked(),
                 hit.tags().stream()

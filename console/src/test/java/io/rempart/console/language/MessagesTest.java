@@ -67,8 +67,9 @@ class MessagesTest {
         }
         for (String family : Stream.concat(RuleFamily.PREFIXES.stream(), Stream.of("network", "other"))
                 .toList()) {
-            keys.addAll(
-                    List.of("family." + family + ".name", "family." + family + ".seen", "family." + family + ".why"));
+            for (String one : List.of(".name", ".seen", ".why", ".advice")) {
+                keys.add("family." + family + one);
+            }
         }
         for (QueryField field : QueryField.values()) {
             keys.add(field.descriptionKey());
@@ -87,6 +88,10 @@ class MessagesTest {
         }
         for (String one : List.of("url", "html", "escapes", "base64")) {
             keys.add("event.layer." + one);
+            keys.add("event.coding." + one);
+        }
+        for (String one : List.of("query", "form", "json", "multipart", "file", "cookie")) {
+            keys.add("event.fields." + one);
         }
         for (String one : TimeRange.KEYS) {
             keys.add("scope.range." + one);
