@@ -96,6 +96,8 @@ final class Database implements AutoCloseable {
                 .locations("classpath:io/rempart/store/migration/" + dialect.migrations())
                 .table("schema_version")
                 .communityDBSupportEnabled(true)
+                // Rooms of the house number their migrations in ranges of their own.
+                .outOfOrder(true)
                 .load();
         for (MigrationInfo info : flyway.info().all()) {
             if (info.getState().isApplied() && !info.getState().isResolved()) {

@@ -1,6 +1,7 @@
 package io.rempart.store;
 
 import io.rempart.events.account.AccountStore;
+import io.rempart.events.decision.DecisionStore;
 import io.rempart.events.store.EventStore;
 import java.nio.file.Path;
 
@@ -26,6 +27,14 @@ public final class EventStores {
     public static AccountStore accounts(EventStore store) {
         if (store instanceof SqlEventStore sql) {
             return sql.accounts();
+        }
+        throw new IllegalArgumentException("not a store that was opened here: " + store.getClass());
+    }
+
+    /** The decisions that live in the database of an event store opened here; closed with it. */
+    public static DecisionStore decisions(EventStore store) {
+        if (store instanceof SqlEventStore sql) {
+            return sql.decisions();
         }
         throw new IllegalArgumentException("not a store that was opened here: " + store.getClass());
     }

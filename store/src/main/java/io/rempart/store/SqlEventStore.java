@@ -1,6 +1,7 @@
 package io.rempart.store;
 
 import io.rempart.events.account.AccountStore;
+import io.rempart.events.decision.DecisionStore;
 import io.rempart.events.follow.Bookmark;
 import io.rempart.events.model.Classification;
 import io.rempart.events.model.SourceClass;
@@ -28,6 +29,7 @@ final class SqlEventStore implements EventStore {
     private final Retirement retirement;
     private final StoreCheck check;
     private final AccountStore accounts;
+    private final DecisionStore decisions;
 
     private SqlEventStore(Database database) {
         this.database = database;
@@ -41,6 +43,7 @@ final class SqlEventStore implements EventStore {
         this.retirement = new Retirement(database, dictionaries);
         this.check = new StoreCheck(database, dictionaries);
         this.accounts = new SqlAccountStore(database);
+        this.decisions = new SqlDecisionStore(database);
     }
 
     static SqlEventStore open(StoreSettings settings) {
@@ -49,6 +52,10 @@ final class SqlEventStore implements EventStore {
 
     AccountStore accounts() {
         return accounts;
+    }
+
+    DecisionStore decisions() {
+        return decisions;
     }
 
     @Override
