@@ -59,6 +59,7 @@ class HouseTest {
             .resideInAnyPackage(
                     "io.rempart.engine..",
                     "io.rempart.store..",
+                    "io.rempart.response..",
                     "io.rempart.console..",
                     "io.rempart.app..",
                     "java.sql..",
@@ -71,7 +72,34 @@ class HouseTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.rempart.engine..", "io.rempart.console..", "io.rempart.app..", "org.springframework..")
+                    "io.rempart.engine..",
+                    "io.rempart.response..",
+                    "io.rempart.console..",
+                    "io.rempart.app..",
+                    "org.springframework..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule responseKnowsEventsOnly = noClasses()
+            .that()
+            .resideInAPackage("io.rempart.response..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.rempart.engine..",
+                    "io.rempart.store..",
+                    "io.rempart.console..",
+                    "io.rempart.app..",
+                    "java.sql..",
+                    "org.springframework..");
+
+    @ArchTest
+    static final ArchRule theConsoleSeesDecisionsNeverAFirewall = noClasses()
+            .that()
+            .resideInAPackage("io.rempart.console..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.rempart\\.response\\.block\\..*(Blocker|Client|Server|Enforcer|Command)")
             .allowEmptyShould(true);
 
     @ArchTest

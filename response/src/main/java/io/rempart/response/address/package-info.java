@@ -1,0 +1,5 @@
+/** Sets of addresses: merging, splitting, prefixes. */
+@NullMarked
+package io.rempart.response.address;
+
+import org.jspecify.annotations.NullMarked;
