@@ -35,6 +35,26 @@ final class Addresses {
         return widened(new byte[] {-1, -1, -1, -1});
     }
 
+    /** The bytes that addresses of the same network share: /24 of IPv4, /64 of IPv6. */
+    static byte[] network(byte[] client) {
+        return java.util.Arrays.copyOf(client, isIpv4(client) ? 15 : 8);
+    }
+
+    /** The network of {@link #network}. */
+    static IPAddress ofNetwork(byte[] network) {
+        IPAddress lowest = java.util.Objects.requireNonNull(address(java.util.Arrays.copyOf(network, 16)));
+        return lowest.setPrefixLength(lowest.isIPv4() ? 24 : 64, false).toPrefixBlock();
+    }
+
+    private static boolean isIpv4(byte[] client) {
+        for (int i = 0; i < 10; i++) {
+            if (client[i] != 0) {
+                return false;
+            }
+        }
+        return client[10] == -1 && client[11] == -1;
+    }
+
     static @Nullable IPAddress address(byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Dictionaries {
     static final int GREATEST_REASONS = 10_000;
     static final int GREATEST_FACETS = 50_000;
     static final int GREATEST_LOG_SOURCES = 10_000;
+    static final int GREATEST_TOOLS = 20_000;
 
     /** Hosts that roll-ups tell apart; further ones count as {@link #OTHER_HOST}. Host headers are written by attackers. */
     static final int GREATEST_HOSTS = 500;
@@ -59,6 +61,7 @@ final class Dictionaries {
             new Dictionary<>(new RuleMapping(), GREATEST_RULES, id -> new Rule("", null, List.of()));
     final Dictionary<Facet> facets = new Dictionary<>(
             new FacetMapping(), GREATEST_FACETS, id -> new Facet(0, OTHER_HOST, -1, "*", NO_LOG_SOURCE, 0));
+    final Dictionary<Tool> tools = new Dictionary<>(new ToolMapping(), GREATEST_TOOLS, id -> Tool.UNKNOWN);
     private final Set<String> hosts = new HashSet<>();
     private int hostsOfFacets;
 
@@ -67,6 +70,7 @@ final class Dictionaries {
         reasons.refresh(connection);
         rules.refresh(connection);
         facets.refresh(connection);
+        tools.refresh(connection);
     }
 
     /** In the transaction that writes, when it begins: what is read now is committed. */
@@ -80,6 +84,7 @@ final class Dictionaries {
         reasons.commit();
         rules.commit();
         facets.commit();
+        tools.commit();
     }
 
     void rollback() {
@@ -87,10 +92,23 @@ final class Dictionaries {
         reasons.rollback();
         rules.rollback();
         facets.rollback();
+        tools.rollback();
         synchronized (hosts) {
             hosts.clear();
             hostsOfFacets = 0;
         }
+    }
+
+    /** The ids of rules, each once, in the order of their numbers. */
+    List<String> ruleIds(int[] numbers) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (int number : numbers) {
+            String id = rules.value(number).ruleId();
+            if (!id.isEmpty()) {
+                ids.add(id);
+            }
+        }
+        return List.copyOf(ids);
     }
 
     /** The host by which roll-ups know it. */
@@ -121,6 +139,29 @@ final class Dictionaries {
             return facets.idOf(connection, facet);
         }
         return facets.idOf(connection, facet.isCoarse() ? facet.fallback().coarse() : facet.fallback());
+    }
+
+    private static final class ToolMapping implements Dictionary.Mapping<Tool> {
+        @Override
+        public String table() {
+            return "tool";
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of("headers", "name");
+        }
+
+        @Override
+        public Tool read(ResultSet row) throws SQLException {
+            return new Tool(row.getLong(2), row.getString(3));
+        }
+
+        @Override
+        public void write(PreparedStatement statement, Tool value) throws SQLException {
+            statement.setLong(1, value.headers());
+            statement.setString(2, value.name());
+        }
     }
 
     private record NameMapping(String table) implements Dictionary.Mapping<String> {

@@ -5,10 +5,7 @@ import io.rempart.events.model.Severity;
 import io.rempart.events.store.EventStore.EventSummary;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Rows of table {@code event} to what lists show. */
 final class EventColumns {
@@ -70,13 +67,6 @@ final class EventColumns {
     }
 
     private static List<String> ruleIds(String numbers, Dictionaries dictionaries) {
-        Set<String> ids = new LinkedHashSet<>();
-        for (int number : NumberList.numbers(numbers)) {
-            String id = dictionaries.rules.value(number).ruleId();
-            if (!id.isEmpty()) {
-                ids.add(id);
-            }
-        }
-        return List.copyOf(new ArrayList<>(ids));
+        return dictionaries.ruleIds(NumberList.numbers(numbers));
     }
 }

@@ -35,7 +35,7 @@ final class EventReads {
     }
 
     /** A stored event with what only the store needs of it. */
-    record KeyedEvent(StoredEvent event, long time, long digest, int facet, byte @Nullable [] client, int[] rules) {}
+    record KeyedEvent(StoredEvent event, long digest, RollUps.Tally tally) {}
 
     Optional<StoredEvent> event(long id) {
         return database.read((handle, connection) -> {
@@ -75,11 +75,15 @@ final class EventReads {
                 row.getString(31));
         return new KeyedEvent(
                 event,
-                row.getLong(2),
                 row.getLong(EventColumns.DIGEST),
-                row.getInt(EventColumns.FACET),
-                row.getBytes(6),
-                NumberList.numbers(row.getString(EventColumns.RULES)));
+                new RollUps.Tally(
+                        row.getLong(2),
+                        row.getInt(EventColumns.FACET),
+                        row.getBytes(6),
+                        summary.asn(),
+                        summary.country(),
+                        summary.port(),
+                        NumberList.numbers(row.getString(EventColumns.RULES))));
     }
 
     static byte[] decompressed(byte[] bytes, long length) {

@@ -8,8 +8,11 @@ import io.rempart.events.model.Hit;
 import io.rempart.events.model.Severity;
 import io.rempart.events.store.EventEntry;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,8 @@ record EventRow(
         String topMessage,
         String text,
         List<Dictionaries.Rule> rules,
+        String parameters,
+        Tool tool,
         Set<String> reasons) {
     static final int URI_LENGTH = 2_048;
     static final int PATH_LENGTH = 1_024;
@@ -41,6 +46,8 @@ record EventRow(
     static final int DATA_LENGTH = 1_024;
     static final int TEXT_LENGTH = 8_192;
     static final int RULES = 200;
+    private static final int PARAMETER_LENGTH = 64;
+    private static final int PARAMETERS_LENGTH = 2_048;
     private static final int RULE_ID_LENGTH = 128;
     private static final int TAGS = 64;
     private static final int TAG_LENGTH = 128;
@@ -53,6 +60,7 @@ record EventRow(
         String uri = Texts.clean(rawUri, URI_LENGTH);
         String userAgent = Texts.clean(event.request().header("User-Agent"), USER_AGENT_LENGTH);
         String host = Texts.clean(event.host(), HOST_LENGTH);
+        Map<Dictionaries.Rule, String> rules = rules(event.hits());
         return new EventRow(
                 entry,
                 Times.micros(event.time()),
@@ -70,7 +78,9 @@ record EventRow(
                 Texts.clean(entry.attribution().organisation(), 128),
                 topMessage(event.hits()),
                 text(rawUri, uri, userAgent, host, event.hits()),
-                rules(event.hits()),
+                List.copyOf(rules.keySet()),
+                parameters(rules.values()),
+                Tool.of(event.request(), userAgent),
                 reasons(entry.classification()));
     }
 
@@ -102,15 +112,29 @@ record EventRow(
         return Texts.folded(Texts.clean(String.join("\n", lines), TEXT_LENGTH));
     }
 
-    private static List<Dictionaries.Rule> rules(List<Hit> hits) {
-        Set<Dictionaries.Rule> rules = new LinkedHashSet<>();
+    /** Each rule with the variable it matched first. */
+    private static Map<Dictionaries.Rule, String> rules(List<Hit> hits) {
+        Map<Dictionaries.Rule, String> rules = new LinkedHashMap<>();
         for (Hit hit : hits) {
             if (rules.size() == RULES) {
                 break;
             }
-            rules.add(rule(Texts.clean(hit.ruleId(), RULE_ID_LENGTH), hit.tags()));
+            rules.putIfAbsent(rule(Texts.clean(hit.ruleId(), RULE_ID_LENGTH), hit.tags()), hit.variable());
         }
-        return List.copyOf(rules);
+        return rules;
+    }
+
+    /** A line for each variable, in the order of the rules; what has no room is left out. */
+    private static String parameters(Collection<String> variables) {
+        StringBuilder parameters = new StringBuilder();
+        for (String variable : variables) {
+            String parameter = Texts.clean(variable, PARAMETER_LENGTH).replace('\n', ' ');
+            if (parameters.length() + parameter.length() >= PARAMETERS_LENGTH) {
+                break;
+            }
+            parameters.append(parameter).append('\n');
+        }
+        return parameters.toString();
     }
 
     static Dictionaries.Rule rule(String ruleId, List<String> tags) {

@@ -3,6 +3,8 @@ package io.rempart.store;
 import io.rempart.events.account.AccountStore;
 import io.rempart.events.decision.DecisionStore;
 import io.rempart.events.store.EventStore;
+import io.rempart.events.store.IncidentStore;
+import io.rempart.events.store.StatisticsStore;
 import java.nio.file.Path;
 
 /** Opens stores. A database is created and brought to the schema of this version when it is opened. */
@@ -23,10 +25,24 @@ public final class EventStores {
         return SqlEventStore.open(settings);
     }
 
+    /** The incidents of an event store opened here; closed with it. */
+    public static IncidentStore incidents(EventStore store) {
+        return opened(store).incidents();
+    }
+
+    /** The statistics of an event store opened here; closed with it. */
+    public static StatisticsStore statistics(EventStore store) {
+        return opened(store).statistics();
+    }
+
     /** The accounts that live in the database of an event store opened here; closed with it. */
     public static AccountStore accounts(EventStore store) {
+        return opened(store).accounts();
+    }
+
+    private static SqlEventStore opened(EventStore store) {
         if (store instanceof SqlEventStore sql) {
-            return sql.accounts();
+            return sql;
         }
         throw new IllegalArgumentException("not a store that was opened here: " + store.getClass());
     }

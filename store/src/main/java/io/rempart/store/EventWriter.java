@@ -7,6 +7,7 @@ import io.rempart.events.model.Event;
 import io.rempart.events.store.AppendResult;
 import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventEntry;
+import io.rempart.events.store.IncidentStore.ArchiveRule;
 import io.rempart.events.store.QuarantinedRecord;
 import io.rempart.store.Dialect.Merge;
 import io.rempart.store.Dialect.Merged;
@@ -70,7 +71,8 @@ final class EventWriter implements AutoCloseable {
             "user_agent",
             "transaction_id",
             "organisation",
-            "top_message");
+            "top_message",
+            "parameters");
 
     private final Database database;
     private final Dictionaries dictionaries;
@@ -104,20 +106,24 @@ final class EventWriter implements AutoCloseable {
             isNew.stream().forEach(i -> added.add(placed.get(i)));
             insertParts(connection, added);
             RollUps rollUps = new RollUps(dictionaries);
+            IncidentWriter incidents = new IncidentWriter();
+            List<ArchiveRule> archiveRules = ArchiveRules.all(connection);
             long repaired = 0;
             long newest = Long.MIN_VALUE;
             for (Placed event : added) {
-                rollUps.add(
-                        connection,
-                        1,
-                        event.row().time(),
-                        event.facet(),
+                rollUps.add(connection, 1, tally(event));
+                incidents.add(
                         event.row().client(),
-                        event.rules());
+                        Codes.of(event.row().entry().classification().sourceClass()),
+                        sighting(
+                                connection,
+                                event,
+                                ArchiveRules.matching(archiveRules, event.row(), batch.logSource())));
                 repaired += event.row().entry().repaired() ? 1 : 0;
                 newest = Math.max(newest, event.row().time());
             }
             rollUps.write(connection, database.dialect());
+            incidents.write(connection, database.dialect());
             upsertSources(connection, added);
             insertQuarantine(connection, batch.quarantined(), logSource);
             upsertBookmarks(connection, batch.bookmarks());
@@ -135,6 +141,40 @@ final class EventWriter implements AutoCloseable {
             updateLedger(connection, logSource, result, batch.bytesRead(), added.isEmpty() ? null : newest);
             return result;
         });
+    }
+
+    private static RollUps.Tally tally(Placed event) {
+        EventRow row = event.row();
+        return new RollUps.Tally(
+                row.time(),
+                event.facet(),
+                row.client(),
+                row.entry().attribution().asn(),
+                row.country(),
+                row.entry().event().localPort(),
+                event.rules());
+    }
+
+    private IncidentWriter.Sighting sighting(Connection connection, Placed event, long archiveRule)
+            throws SQLException {
+        EventRow row = event.row();
+        return new IncidentWriter.Sighting(
+                1,
+                row.time(),
+                row.severity() == null
+                        ? IncidentRow.NO_SEVERITY
+                        : row.severity().ordinal(),
+                row.entry().event().disposition() == Event.Disposition.BLOCKED,
+                row.country(),
+                row.entry().attribution().asn(),
+                row.organisation(),
+                row.host(),
+                row.path(),
+                dictionaries.ruleIds(event.rules()),
+                row.topMessage(),
+                row.userAgent(),
+                row.tool() == Tool.UNKNOWN ? 0 : dictionaries.tools.idOf(connection, row.tool()),
+                archiveRule);
     }
 
     static String logSourceName(String name) {
@@ -233,6 +273,7 @@ final class EventWriter implements AutoCloseable {
         s.setString(++i, row.transactionId());
         s.setString(++i, row.organisation());
         s.setString(++i, row.topMessage());
+        s.setString(++i, row.parameters());
     }
 
     private String reasons(Connection connection, java.util.Set<String> names) throws SQLException {

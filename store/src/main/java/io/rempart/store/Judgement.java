@@ -2,7 +2,10 @@ package io.rempart.store;
 
 import io.rempart.events.model.Classification;
 import io.rempart.events.model.Classification.Evidence;
+import io.rempart.events.model.Event;
+import io.rempart.events.model.Severity;
 import io.rempart.events.model.SourceClass;
+import io.rempart.events.store.EventStore.EventSummary;
 import io.rempart.events.store.EventStore.StoredEvent;
 import io.rempart.events.store.StoreException;
 import io.rempart.store.Dialect.Merge;
@@ -10,6 +13,7 @@ import io.rempart.store.Dialect.Merged;
 import io.rempart.store.EventReads.KeyedEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -18,6 +22,8 @@ import java.util.function.LongConsumer;
 final class Judgement {
     /** Events of one transaction of a re-run, with their records in memory. */
     private static final int STEP = 250;
+
+    private static final int COMMENT_LENGTH = 4_000;
 
     private final Database database;
     private final Dictionaries dictionaries;
@@ -39,9 +45,10 @@ final class Judgement {
             if (events.isEmpty()) {
                 throw new StoreException("There is no event " + eventId + ": it may have been deleted for its age.");
             }
-            RollUps rollUps = new RollUps(dictionaries);
-            change(connection, events.get(0), verdict, rollUps);
-            rollUps.write(connection, database.dialect());
+            Counts counts = new Counts(new RollUps(dictionaries), new IncidentWriter());
+            remember(connection, events.get(0), sourceClass, person, comment);
+            change(connection, events.get(0), verdict, counts);
+            counts.write(connection);
             return true;
         });
     }
@@ -77,7 +84,7 @@ final class Judgement {
                 "SELECT MAX(id) FROM (SELECT id FROM event WHERE id >= ? ORDER BY id LIMIT " + STEP + ") ids",
                 from);
         List<KeyedEvent> events = to == 0 ? List.of() : reads.events(connection, from, to);
-        RollUps rollUps = new RollUps(dictionaries);
+        Counts counts = new Counts(new RollUps(dictionaries), new IncidentWriter());
         long changed = 0;
         for (KeyedEvent keyed : events) {
             StoredEvent event = keyed.event();
@@ -86,23 +93,91 @@ final class Judgement {
             }
             Classification now = classifier.apply(event);
             if (!now.equals(event.classification())) {
-                change(connection, keyed, now, rollUps);
+                change(connection, keyed, now, counts);
                 changed++;
             }
         }
-        rollUps.write(connection, database.dialect());
+        counts.write(connection);
         return new long[] {changed, events.size(), to};
     }
 
-    private void change(Connection connection, KeyedEvent keyed, Classification now, RollUps rollUps)
+    /** What counts events, beside the events. */
+    private final class Counts {
+        private final RollUps rollUps;
+        private final IncidentWriter incidents;
+
+        Counts(RollUps rollUps, IncidentWriter incidents) {
+            this.rollUps = rollUps;
+            this.incidents = incidents;
+        }
+
+        /** An event is counted in another facet, which is that of another class. */
+        void move(Connection connection, KeyedEvent event, int facet) throws SQLException {
+            rollUps.add(connection, -1, event.tally());
+            rollUps.add(connection, 1, event.tally().withFacet(facet));
+            int from = dictionaries.facets.value(event.tally().facet()).sourceClass();
+            int to = dictionaries.facets.value(facet).sourceClass();
+            byte[] client = event.tally().client();
+            incidents.add(client, from, sighting(event, -1));
+            incidents.add(client, to, sighting(event, 1));
+        }
+
+        private IncidentWriter.Sighting sighting(KeyedEvent event, int sign) {
+            EventSummary summary = event.event().summary();
+            Severity severity = summary.severity();
+            return new IncidentWriter.Sighting(
+                    sign,
+                    event.tally().time(),
+                    severity == null ? IncidentRow.NO_SEVERITY : severity.ordinal(),
+                    summary.disposition() == Event.Disposition.BLOCKED,
+                    summary.country(),
+                    summary.asn(),
+                    summary.organisation(),
+                    summary.host(),
+                    Texts.clean(Texts.path(summary.uri()), EventRow.PATH_LENGTH),
+                    summary.ruleIds(),
+                    summary.topMessage(),
+                    summary.userAgent(),
+                    0,
+                    0);
+        }
+
+        void write(Connection connection) throws SQLException {
+            rollUps.write(connection, database.dialect());
+            incidents.write(connection, database.dialect());
+        }
+    }
+
+    private void remember(
+            Connection connection, KeyedEvent event, SourceClass sourceClass, String person, String comment)
             throws SQLException {
-        int facet = keyed.facet();
+        byte[] client = event.tally().client();
+        if (client == null) {
+            return;
+        }
+        long id = 1 + Sql.number(connection, "SELECT COALESCE(MAX(id), 0) FROM verdict_history");
+        Sql.update(
+                connection,
+                "INSERT INTO verdict_history (id, event_id, client, at, person, class_before, class_after, remark)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                id,
+                event.event().summary().id(),
+                client,
+                Times.micros(Instant.now()),
+                Texts.clean(person, 190),
+                Codes.of(event.event().summary().sourceClass()),
+                Codes.of(sourceClass),
+                Texts.clean(comment, COMMENT_LENGTH));
+    }
+
+    private void change(Connection connection, KeyedEvent keyed, Classification now, Counts counts)
+            throws SQLException {
+        int facet = keyed.tally().facet();
         int sourceClass = Codes.of(now.sourceClass());
         if (dictionaries.facets.value(facet).sourceClass() != sourceClass) {
             facet = dictionaries.facet(
                     connection, dictionaries.facets.value(facet).withClass(sourceClass));
-            rollUps.add(connection, -1, keyed.time(), keyed.facet(), keyed.client(), keyed.rules());
-            rollUps.add(connection, 1, keyed.time(), facet, keyed.client(), keyed.rules());
+            counts.move(connection, keyed, facet);
         }
         Sql.update(
                 connection,
@@ -112,7 +187,7 @@ final class Judgement {
                 now.isByPerson() ? 1 : 0,
                 facet,
                 EventWriter.reasons(dictionaries, connection, EventRow.reasons(now)),
-                keyed.time(),
+                keyed.tally().time(),
                 keyed.digest());
         long id = keyed.event().summary().id();
         if (EventWriter.isNone(now)) {

@@ -155,7 +155,7 @@ final class QueryCompiler {
         }
     }
 
-    private static void address(String column, IPAddress block, StringBuilder sql, List<Object> parameters) {
+    static void address(String column, IPAddress block, StringBuilder sql, List<Object> parameters) {
         sql.append('(')
                 .append(column)
                 .append(" IS NOT NULL AND ")
@@ -183,7 +183,7 @@ final class QueryCompiler {
         return numbers;
     }
 
-    private static boolean isRule(Query query, Dictionaries.Rule rule) {
+    static boolean isRule(Query query, Dictionaries.Rule rule) {
         if (query instanceof Query.RuleIs is) {
             return PatternMatcher.matches(is.pattern(), rule.ruleId());
         }

@@ -1,12 +1,13 @@
 package io.rempart.store;
 
+import io.rempart.events.model.Event;
 import io.rempart.events.store.EventStore.Retention;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes the oldest events, a bounded number a transaction, and gives their disk space back. Roll-ups follow: what is counted
@@ -100,7 +101,7 @@ final class Retirement {
         return deleted;
     }
 
-    private record Key(long time, long digest, long id, int facet, byte @Nullable [] client, int[] rules) {}
+    private record Key(long digest, long id, RollUps.Tally tally, IncidentWriter.Sighting sighting) {}
 
     private int deleteStep(Connection connection, long time, int step) throws SQLException {
         database.dialect().lockStore(connection);
@@ -108,20 +109,15 @@ final class Retirement {
         List<Key> keys = new ArrayList<>(step);
         Sql.each(
                 connection,
-                "SELECT time, digest, id, facet, client, rules FROM event WHERE time < ? ORDER BY time, digest LIMIT "
-                        + step,
+                "SELECT time, digest, id, facet, client, asn, country, port, rules, host, path, top_message, user_agent,"
+                        + " disposition FROM event WHERE time < ? ORDER BY time, digest LIMIT " + step,
                 List.of(time),
-                row -> keys.add(new Key(
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getInt(4),
-                        row.getBytes(5),
-                        NumberList.numbers(row.getString(6)))));
+                row -> keys.add(key(row)));
         if (keys.isEmpty()) {
             return 0;
         }
         RollUps rollUps = new RollUps(dictionaries);
+        IncidentWriter incidents = new IncidentWriter();
         try (var events = connection.prepareStatement("DELETE FROM event WHERE time = ? AND digest = ?");
                 var texts = connection.prepareStatement("DELETE FROM event_text WHERE time = ? AND digest = ?");
                 var hits = connection.prepareStatement("DELETE FROM hit WHERE rule = ? AND time = ? AND digest = ?");
@@ -129,15 +125,18 @@ final class Retirement {
                 var verdicts = connection.prepareStatement("DELETE FROM verdict WHERE event_id = ?")) {
             boolean anyHit = false;
             for (Key key : keys) {
-                rollUps.add(connection, -1, key.time(), key.facet(), key.client(), key.rules());
+                RollUps.Tally tally = key.tally();
+                rollUps.add(connection, -1, tally);
+                incidents.add(
+                        tally.client(), dictionaries.facets.value(tally.facet()).sourceClass(), key.sighting());
                 for (var statement : List.of(events, texts)) {
-                    statement.setLong(1, key.time());
+                    statement.setLong(1, tally.time());
                     statement.setLong(2, key.digest());
                     statement.addBatch();
                 }
-                for (int rule : key.rules()) {
+                for (int rule : tally.rules()) {
                     hits.setInt(1, rule);
-                    hits.setLong(2, key.time());
+                    hits.setLong(2, tally.time());
                     hits.setLong(3, key.digest());
                     hits.addBatch();
                     anyHit = true;
@@ -156,7 +155,30 @@ final class Retirement {
             verdicts.executeBatch();
         }
         rollUps.write(connection, database.dialect());
+        incidents.write(connection, database.dialect());
         return keys.size();
+    }
+
+    private Key key(ResultSet row) throws SQLException {
+        int[] rules = NumberList.numbers(row.getString(9));
+        RollUps.Tally tally = new RollUps.Tally(
+                row.getLong(1), row.getInt(4), row.getBytes(5), row.getLong(6), row.getString(7), row.getInt(8), rules);
+        IncidentWriter.Sighting sighting = new IncidentWriter.Sighting(
+                -1,
+                tally.time(),
+                IncidentRow.NO_SEVERITY,
+                Codes.disposition(row.getInt(14)) == Event.Disposition.BLOCKED,
+                tally.country(),
+                tally.asn(),
+                "",
+                row.getString(10),
+                row.getString(11),
+                dictionaries.ruleIds(rules),
+                row.getString(12),
+                row.getString(13),
+                0,
+                0);
+        return new Key(row.getLong(2), row.getLong(3), tally, sighting);
     }
 
     private void deleteQuarantineBefore(Instant oldest) {

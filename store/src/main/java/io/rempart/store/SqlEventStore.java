@@ -9,7 +9,9 @@ import io.rempart.events.query.Query;
 import io.rempart.events.store.AppendResult;
 import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventStore;
+import io.rempart.events.store.IncidentStore;
 import io.rempart.events.store.LedgerEntry;
+import io.rempart.events.store.StatisticsStore;
 import io.rempart.events.store.StoreException;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,9 @@ final class SqlEventStore implements EventStore {
     private final StoreCheck check;
     private final AccountStore accounts;
     private final DecisionStore decisions;
+    private final SourceRanking ranking;
+    private final IncidentStore incidents;
+    private final StatisticsStore statisticsStore;
 
     private SqlEventStore(Database database) {
         this.database = database;
@@ -44,6 +49,10 @@ final class SqlEventStore implements EventStore {
         this.check = new StoreCheck(database, dictionaries);
         this.accounts = new SqlAccountStore(database);
         this.decisions = new SqlDecisionStore(database);
+        this.ranking = new SourceRanking(database);
+        IncidentSearches incidentSearches = new IncidentSearches(database, dictionaries, search);
+        this.incidents = new SqlIncidentStore(database, dictionaries, incidentSearches);
+        this.statisticsStore = new SqlStatisticsStore(database, dictionaries, ranking, incidentSearches, search, reads);
     }
 
     static SqlEventStore open(StoreSettings settings) {
@@ -56,6 +65,14 @@ final class SqlEventStore implements EventStore {
 
     DecisionStore decisions() {
         return decisions;
+    }
+
+    IncidentStore incidents() {
+        return incidents;
+    }
+
+    StatisticsStore statistics() {
+        return statisticsStore;
     }
 
     @Override
@@ -90,7 +107,7 @@ final class SqlEventStore implements EventStore {
 
     @Override
     public SourcePage sources(SourceSearch sourceSearch, Duration timeLimit) {
-        return statistics.sources(sourceSearch, timeLimit);
+        return ranking.sources(sourceSearch, timeLimit);
     }
 
     @Override

@@ -1,12 +1,9 @@
 package io.rempart.store;
 
 import inet.ipaddr.IPAddress;
-import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.EventStore.CountRow;
 import io.rempart.events.store.EventStore.CountSearch;
 import io.rempart.events.store.EventStore.Dimension;
-import io.rempart.events.store.EventStore.SourcePage;
-import io.rempart.events.store.EventStore.SourceSearch;
 import io.rempart.events.store.EventStore.SourceSummary;
 import io.rempart.events.store.StoreException;
 import java.sql.Connection;
@@ -15,14 +12,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and sources from the hourly roll-ups. Thread-safe. */
+/** Counts from the hourly roll-ups. Thread-safe. */
 final class Statistics {
     private final Database database;
     private final Dictionaries dictionaries;
@@ -39,64 +34,7 @@ final class Statistics {
 
     // ---- sources
 
-    SourcePage sources(SourceSearch search, Duration timeLimit) {
-        limitIsFine(search.limit());
-        return database.read(timeLimit, (handle, connection) -> {
-            StringBuilder sql =
-                    new StringBuilder("SELECT client, SUM(events), SUM(blocked), MIN(first_seen), MAX(last_seen)");
-            for (SourceClass sourceClass : SourceClass.values()) {
-                sql.append(", SUM(CASE WHEN class = ")
-                        .append(Codes.of(sourceClass))
-                        .append(" THEN events ELSE 0 END)");
-            }
-            sql.append(" FROM rollup_source WHERE hour BETWEEN ? AND ?");
-            List<Object> parameters = hours(search.from(), search.to());
-            if (search.sourceClass() != null) {
-                sql.append(" AND class = ?");
-                parameters.add(Codes.of(search.sourceClass()));
-            }
-            inBlock(search.block(), sql, parameters);
-            sql.append(" GROUP BY client");
-            if (search.afterCount() != null && search.afterClient() != null) {
-                sql.append(" HAVING SUM(events) < ? OR (SUM(events) = ? AND client > ?)");
-                parameters.add(search.afterCount());
-                parameters.add(search.afterCount());
-                parameters.add(Objects.requireNonNull(Addresses.bytes(search.afterClient())));
-            }
-            sql.append(" ORDER BY 2 DESC, 1 LIMIT ").append(search.limit() + 1);
-            List<SourceSummary> sources = new ArrayList<>();
-            Sql.each(connection, timeLimited(sql.toString(), timeLimit), parameters, row -> sources.add(source(row)));
-            boolean more = sources.size() > search.limit();
-            List<SourceSummary> page = new ArrayList<>();
-            for (SourceSummary source : sources.subList(0, Math.min(sources.size(), search.limit()))) {
-                page.add(withNetwork(connection, source));
-            }
-            return new SourcePage(page, more);
-        });
-    }
-
-    private static SourceSummary source(ResultSet row) throws SQLException {
-        Map<SourceClass, Long> byClass = new EnumMap<>(SourceClass.class);
-        int column = 6;
-        for (SourceClass sourceClass : SourceClass.values()) {
-            long events = row.getLong(column++);
-            if (events > 0) {
-                byClass.put(sourceClass, events);
-            }
-        }
-        return new SourceSummary(
-                Objects.requireNonNull(Addresses.address(row.getBytes(1))),
-                "",
-                0,
-                "",
-                row.getLong(2),
-                row.getLong(3),
-                byClass,
-                Times.instant(row.getLong(4)),
-                Times.instant(row.getLong(5)));
-    }
-
-    private static void inBlock(@Nullable IPAddress block, StringBuilder sql, List<Object> parameters) {
+    static void inBlock(@Nullable IPAddress block, StringBuilder sql, List<Object> parameters) {
         if (block == null) {
             return;
         }
@@ -110,7 +48,7 @@ final class Statistics {
         }
     }
 
-    private static SourceSummary withNetwork(Connection connection, SourceSummary counted) throws SQLException {
+    static SourceSummary withNetwork(Connection connection, SourceSummary counted) throws SQLException {
         SourceSummary[] summary = {counted};
         Sql.each(
                 connection,
@@ -172,8 +110,10 @@ final class Statistics {
             for (int i = 0; i < keys.size(); i++) {
                 sql.append(", ").append(keys.get(i)).append(" AS k").append(i);
             }
+            boolean bySite = search.by().stream()
+                    .allMatch(d -> d == Dimension.CLASS || d == Dimension.HOST || d == Dimension.PORT);
             sql.append(" FROM ")
-                    .append(byRule ? "rollup_rule" : "rollup_traffic")
+                    .append(byRule ? "rollup_rule" : bySite ? "rollup_site" : "rollup_traffic")
                     .append(" r");
             sql.append(" JOIN facet f ON f.id = r.facet");
             if (byRule) {
@@ -244,7 +184,7 @@ final class Statistics {
         return database.dialect().timeLimited(sql, Math.max(1, timeLimit.toMillis()));
     }
 
-    private static void limitIsFine(int limit) {
+    static void limitIsFine(int limit) {
         if (limit < 1 || limit > 100_000) {
             throw new StoreException("An answer has 1 to 100,000 rows, not " + limit + ".");
         }

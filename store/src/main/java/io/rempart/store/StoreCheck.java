@@ -70,13 +70,24 @@ final class StoreCheck {
     private void rollUps(Connection connection, List<String> found) throws SQLException {
         RollUps expected = new RollUps(dictionaries);
         long[] bad = {0};
-        Sql.each(connection, "SELECT time, class, facet, client, rules FROM event", List.of(), row -> {
-            int facet = row.getInt(3);
-            if (dictionaries.facets.value(facet).sourceClass() != row.getInt(2)) {
-                bad[0]++;
-            }
-            expected.addKnown(row.getLong(1), facet, row.getBytes(4), NumberList.numbers(row.getString(5)));
-        });
+        Sql.each(
+                connection,
+                "SELECT time, class, facet, client, rules, asn, country, port FROM event",
+                List.of(),
+                row -> {
+                    int facet = row.getInt(3);
+                    if (dictionaries.facets.value(facet).sourceClass() != row.getInt(2)) {
+                        bad[0]++;
+                    }
+                    expected.addKnown(new RollUps.Tally(
+                            row.getLong(1),
+                            facet,
+                            row.getBytes(4),
+                            row.getLong(6),
+                            row.getString(7),
+                            row.getInt(8),
+                            NumberList.numbers(row.getString(5))));
+                });
         if (bad[0] > 0) {
             found.add(bad[0] + " events are counted in another class than their own.");
         }

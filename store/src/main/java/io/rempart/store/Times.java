@@ -33,6 +33,10 @@ final class Times {
         return Math.floorDiv(micros, MICROS_PER_HOUR);
     }
 
+    static long day(long micros) {
+        return Math.floorDiv(micros, MICROS_PER_HOUR * 24);
+    }
+
     static long week(long micros) {
         return Math.floorDiv(hour(micros), 168);
     }

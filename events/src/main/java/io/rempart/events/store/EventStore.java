@@ -206,7 +206,12 @@ public interface EventStore extends AutoCloseable {
     /** A page of sources; {@code more} when another follows the last one. */
     record SourcePage(List<SourceSummary> sources, boolean more) {}
 
-    /** An address and what it did in the period. */
+    /**
+     * An address and what it did in the period.
+     *
+     * @param events those of the class asked for, or all
+     * @param blocked of all classes, as are the times
+     */
     record SourceSummary(
             IPAddress client,
             String country,

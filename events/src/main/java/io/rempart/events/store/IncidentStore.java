@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * are {@link StoreException}s with one sentence.
  *
  * <p>An archived incident stays archived while more of the same comes, and is open again when something more severe does. One
- * that a rule archived is open again as soon as an event comes that the rule does not match.
+ * that a rule archived is open again as soon as an event comes that no rule matches. Verified robots and false positives begin
+ * archived: there is nothing to decide.
  */
 public interface IncidentStore {
     /** What a person made of it. */
@@ -81,7 +82,7 @@ public interface IncidentStore {
      */
     long undo(long changeId, String person);
 
-    /** What people and rules did with an incident, newest first; {@code beforeId} null for the first page. */
+    /** What people did with an incident, newest first; {@code beforeId} null for the first page. */
     List<HistoryEntry> history(long incidentId, @Nullable Long beforeId, int limit);
 
     // ---- rules that archive by themselves
@@ -112,7 +113,7 @@ public interface IncidentStore {
      *
      * @param states empty for all
      * @param assignee null for all, empty for those of nobody
-     * @param tool only incidents of this tool: {@link Incident#tool}; null for all
+     * @param tool only incidents of this tool: {@link Incident#tool} or {@link Campaign#tool}; null for all
      */
     record IncidentSearch(
             Query query,
@@ -178,7 +179,7 @@ public interface IncidentStore {
     record IncidentPage(List<Incident> incidents, @Nullable IncidentCursor next) {}
 
     /**
-     * The lists hold the most frequent values, each at most 200 characters, at most 12 of each: all of them while there are no
+     * An incident. The lists hold the most frequent values, each at most 200 characters, at most 12 of each: all of them while there are no
      * more, else counted as well as 12 places allow (the least frequent gives its place, and its count, to a new one).
      *
      * @param severity the highest; null when no event has one
@@ -241,7 +242,7 @@ public interface IncidentStore {
      *
      * @param network of a campaign by network
      * @param asn of a campaign by autonomous system; 0 for others
-     * @param tool of a campaign by tool
+     * @param tool of a campaign by tool: narrower than that of an incident, it tells the kind of paths too
      */
     record Campaign(
             CampaignKind kind,
@@ -277,7 +278,6 @@ public interface IncidentStore {
      * One change of an incident.
      *
      * @param id of the change, which may have changed many incidents: for {@link #undo}
-     * @param person who; {@code rule:NAME} for a rule
      * @param from the state before
      * @param to the state after; null when the change left it
      * @param assignee the new one; null when the change left it

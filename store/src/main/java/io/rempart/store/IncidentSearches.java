@@ -1,0 +1,318 @@
+package io.rempart.store;
+
+import io.rempart.events.model.SourceClass;
+import io.rempart.events.query.Query;
+import io.rempart.events.store.EventStore.Cursor;
+import io.rempart.events.store.EventStore.EventPage;
+import io.rempart.events.store.EventStore.EventSummary;
+import io.rempart.events.store.IncidentStore.ArchivePreview;
+import io.rempart.events.store.IncidentStore.Campaign;
+import io.rempart.events.store.IncidentStore.CampaignKind;
+import io.rempart.events.store.IncidentStore.Incident;
+import io.rempart.events.store.IncidentStore.IncidentCursor;
+import io.rempart.events.store.IncidentStore.IncidentPage;
+import io.rempart.events.store.IncidentStore.IncidentSearch;
+import io.rempart.events.store.IncidentStore.Order;
+import io.rempart.events.store.IncidentStore.State;
+import io.rempart.events.store.StoreException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Lists of incidents and campaigns. Each state (and each severity) is read in the order of its index. Thread-safe. */
+final class IncidentSearches {
+    private static final int PREVIEW_PAGE = 2_000;
+    private static final int PREVIEW_INCIDENTS = 20_000;
+
+    private final Database database;
+    private final Dictionaries dictionaries;
+    private final EventSearch events;
+    private final IncidentCompiler compiler;
+
+    IncidentSearches(Database database, Dictionaries dictionaries, EventSearch events) {
+        this.database = database;
+        this.dictionaries = dictionaries;
+        this.events = events;
+        this.compiler = new IncidentCompiler(database.dialect(), dictionaries);
+    }
+
+    IncidentPage incidents(IncidentSearch search, @Nullable IncidentCursor after, int limit, Duration timeLimit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new StoreException("A page has 1 to 1,000 incidents, not " + limit + ".");
+        }
+        return database.read(timeLimit, (handle, connection) -> {
+            dictionaries.refresh(connection);
+            Condition condition = compiler.compile(search);
+            List<IncidentRow> rows = new ArrayList<>();
+            if (search.order() == Order.NEWEST) {
+                read(connection, search, condition, -1, after, limit + 1, timeLimit, rows);
+            } else {
+                for (int severity = after == null ? 0 : after.severity();
+                        severity <= IncidentRow.NO_SEVERITY && rows.size() <= limit;
+                        severity++) {
+                    IncidentCursor within = after != null && after.severity() == severity ? after : null;
+                    read(connection, search, condition, severity, within, limit + 1 - rows.size(), timeLimit, rows);
+                }
+            }
+            List<IncidentRow> shown = rows.subList(0, Math.min(limit, rows.size()));
+            IncidentRow last = rows.size() > limit ? shown.get(limit - 1) : null;
+            return new IncidentPage(
+                    shown.stream().map(row -> row.incident(dictionaries)).toList(),
+                    last == null ? null : new IncidentCursor(last.severity, last.last, last.id));
+        });
+    }
+
+    /** The newest of the search's states, each from its own index, merged. */
+    private void read(
+            Connection connection,
+            IncidentSearch search,
+            Condition condition,
+            int severity,
+            @Nullable IncidentCursor after,
+            int limit,
+            Duration timeLimit,
+            List<IncidentRow> rows)
+            throws SQLException {
+        List<IncidentRow> found = new ArrayList<>();
+        for (State state : IncidentCompiler.states(search)) {
+            List<Object> parameters = new ArrayList<>();
+            StringBuilder sql = new StringBuilder("SELECT " + IncidentRow.SELECTED + IncidentRow.FROM
+                    + " WHERE i.state = " + IncidentRow.code(state));
+            if (severity >= 0) {
+                sql.append(" AND i.severity = ").append(severity);
+            }
+            if (after != null) {
+                sql.append(" AND i.last_seen <= ? AND NOT (i.last_seen = ? AND i.id >= ?)");
+                parameters.addAll(List.of(after.lastSeen(), after.lastSeen(), after.id()));
+            }
+            sql.append(" AND ").append(condition.sql());
+            parameters.addAll(condition.parameters());
+            sql.append(" ORDER BY i.last_seen DESC, i.id DESC LIMIT ").append(limit);
+            each(connection, sql.toString(), parameters, timeLimit, row -> found.add(IncidentRow.read(row)));
+        }
+        found.sort(Comparator.comparingLong((IncidentRow row) -> row.last)
+                .thenComparingLong(row -> row.id)
+                .reversed());
+        rows.addAll(found.subList(0, Math.min(limit, found.size())));
+    }
+
+    private void each(Connection connection, String sql, List<Object> parameters, Duration timeLimit, Sql.Row row)
+            throws SQLException {
+        Sql.each(connection, database.dialect().timeLimited(sql, Math.max(1, timeLimit.toMillis())), parameters, row);
+    }
+
+    long count(IncidentSearch search, long most, Duration timeLimit) {
+        return database.read(timeLimit, (handle, connection) -> {
+            dictionaries.refresh(connection);
+            Condition condition = compiler.compile(search);
+            long[] count = {0};
+            String from = condition.sql().contains("s.summary") ? IncidentRow.FROM : " FROM incident i";
+            each(
+                    connection,
+                    "SELECT COUNT(*) FROM (SELECT 1 AS one" + from + " WHERE i.state IN ("
+                            + IncidentCompiler.codes(search) + ") AND " + condition.sql() + " LIMIT "
+                            + Math.max(1, most) + ") found",
+                    condition.parameters(),
+                    timeLimit,
+                    row -> count[0] = row.getLong(1));
+            return count[0];
+        });
+    }
+
+    Optional<Incident> incident(long id) {
+        return database.read((handle, connection) -> {
+            dictionaries.refresh(connection);
+            return one(connection, " WHERE i.id = ?", List.of(id));
+        });
+    }
+
+    private Optional<Incident> one(Connection connection, String where, List<?> parameters) throws SQLException {
+        List<Incident> found = new ArrayList<>();
+        Sql.each(
+                connection,
+                "SELECT " + IncidentRow.SELECTED + IncidentRow.FROM + where,
+                parameters,
+                row -> found.add(IncidentRow.read(row).incident(dictionaries)));
+        return found.stream().findFirst();
+    }
+
+    Optional<Incident> incidentOf(long eventId) {
+        return database.read((handle, connection) -> {
+            dictionaries.refresh(connection);
+            List<Optional<Incident>> found = new ArrayList<>();
+            Sql.each(connection, "SELECT client, class, time FROM event WHERE id = ?", List.of(eventId), row -> {
+                byte[] client = row.getBytes(1);
+                if (client != null) {
+                    found.add(around(connection, client, row.getInt(2), row.getLong(3)));
+                }
+            });
+            return found.isEmpty() ? Optional.empty() : found.get(0);
+        });
+    }
+
+    private Optional<Incident> around(Connection connection, byte[] client, int sourceClass, long time)
+            throws SQLException {
+        return one(
+                connection,
+                " WHERE i.client = ? AND i.class = ? AND i.last_seen >= ? AND i.first_seen <= ?"
+                        + " ORDER BY i.first_seen LIMIT 1",
+                List.of(client, sourceClass, time, time));
+    }
+
+    /** The incidents of an address that touch a period, newest first. */
+    List<Incident> ofClient(Connection connection, byte[] client, long from, long to, int limit) throws SQLException {
+        List<Incident> found = new ArrayList<>();
+        Sql.each(
+                connection,
+                "SELECT " + IncidentRow.SELECTED + IncidentRow.FROM
+                        + " WHERE i.client = ? AND i.last_seen >= ? AND i.first_seen <= ?"
+                        + " ORDER BY i.last_seen DESC, i.id DESC LIMIT " + limit,
+                List.of(client, from, to),
+                row -> found.add(IncidentRow.read(row).incident(dictionaries)));
+        return found;
+    }
+
+    // ---- campaigns
+
+    List<Campaign> campaigns(IncidentSearch search, CampaignKind kind, int limit, Duration timeLimit) {
+        String key = switch (kind) {
+            case NETWORK -> "i.network";
+            case ASN -> "i.asn";
+            case TOOL -> "i.tool, i.likeness";
+        };
+        return database.read(timeLimit, (handle, connection) -> {
+            dictionaries.refresh(connection);
+            Condition condition = compiler.compile(search);
+            StringBuilder sql = new StringBuilder("SELECT COUNT(DISTINCT i.client) AS sources, COUNT(*) AS incidents,"
+                    + " SUM(i.events), MIN(i.severity), MIN(i.first_seen), MAX(i.last_seen), MAX(i.organisation)");
+            for (SourceClass sourceClass : SourceClass.values()) {
+                sql.append(", MAX(CASE WHEN i.class = ")
+                        .append(Codes.of(sourceClass))
+                        .append(" THEN 1 ELSE 0 END)");
+            }
+            sql.append(", ")
+                    .append(key)
+                    .append(condition.sql().contains("s.summary") ? IncidentRow.FROM : " FROM incident i")
+                    .append(" WHERE i.state IN (")
+                    .append(IncidentCompiler.codes(search))
+                    .append(") AND ")
+                    .append(condition.sql())
+                    .append(kind == CampaignKind.ASN ? " AND i.asn > 0" : "")
+                    .append(kind == CampaignKind.TOOL ? " AND i.tool > 0" : "")
+                    .append(" GROUP BY ")
+                    .append(key)
+                    .append(" HAVING COUNT(DISTINCT i.client) > 1 ORDER BY sources DESC, incidents DESC, ")
+                    .append(key)
+                    .append(" LIMIT ")
+                    .append(Math.max(1, Math.min(limit, 1_000)));
+            List<Campaign> campaigns = new ArrayList<>();
+            each(
+                    connection,
+                    sql.toString(),
+                    condition.parameters(),
+                    timeLimit,
+                    row -> campaigns.add(campaign(row, kind)));
+            return campaigns;
+        });
+    }
+
+    private Campaign campaign(ResultSet row, CampaignKind kind) throws SQLException {
+        Set<SourceClass> classes = EnumSet.noneOf(SourceClass.class);
+        int column = 8;
+        for (SourceClass sourceClass : SourceClass.values()) {
+            if (row.getInt(column++) == 1) {
+                classes.add(sourceClass);
+            }
+        }
+        boolean ofTool = kind == CampaignKind.TOOL;
+        return new Campaign(
+                kind,
+                kind == CampaignKind.NETWORK ? Addresses.ofNetwork(row.getBytes(column)) : null,
+                kind == CampaignKind.ASN ? row.getLong(column) : 0,
+                ofTool ? "" : row.getString(7),
+                ofTool
+                        ? Integer.toString(row.getInt(column), 36) + "." + Long.toString(row.getLong(column + 1), 36)
+                        : null,
+                ofTool ? dictionaries.tools.value(row.getInt(column)).name() : "",
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                IncidentRow.severity(row.getInt(4)),
+                classes,
+                Times.instant(row.getLong(5)),
+                Times.instant(row.getLong(6)));
+    }
+
+    // ---- preview
+
+    ArchivePreview preview(Query query, Instant since, int sample, Duration timeLimit) {
+        long deadline = System.nanoTime() + timeLimit.toNanos();
+        Query asked = new Query.And(List.of(query, new Query.TimeBetween(since, null)));
+        Map<Long, Incident> incidents = new HashMap<>();
+        Map<Long, Long> matched = new HashMap<>();
+        long count = 0;
+        Instant lookedBackTo = null;
+        Cursor cursor = null;
+        do {
+            Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+            EventPage page = events.search(asked, cursor, PREVIEW_PAGE, left);
+            count += page.events().size();
+            assign(page.events(), incidents, matched);
+            cursor = page.next();
+            if (cursor != null && (System.nanoTime() - deadline >= 0 || incidents.size() > PREVIEW_INCIDENTS)) {
+                lookedBackTo = Times.instant(cursor.time());
+                break;
+            }
+        } while (cursor != null);
+        List<Incident> whole = incidents.values().stream()
+                .filter(incident -> matched.getOrDefault(incident.id(), 0L) >= incident.events())
+                .sorted(Comparator.comparing(Incident::lastSeen).reversed())
+                .toList();
+        return new ArchivePreview(
+                count,
+                whole.size(),
+                incidents.size() - whole.size(),
+                whole.subList(0, Math.min(sample, whole.size())),
+                lookedBackTo);
+    }
+
+    private record SourceKey(java.nio.ByteBuffer client, int sourceClass) {}
+
+    private void assign(List<EventSummary> page, Map<Long, Incident> incidents, Map<Long, Long> matched) {
+        database.read((handle, connection) -> {
+            dictionaries.refresh(connection);
+            Map<SourceKey, Incident> latest = new HashMap<>();
+            for (EventSummary event : page) {
+                byte[] client = Addresses.bytes(event.client());
+                if (client == null) {
+                    continue;
+                }
+                SourceKey key = new SourceKey(java.nio.ByteBuffer.wrap(client), Codes.of(event.sourceClass()));
+                Incident known = latest.get(key);
+                if (known == null
+                        || event.time().isBefore(known.firstSeen())
+                        || event.time().isAfter(known.lastSeen())) {
+                    known = around(connection, client, key.sourceClass(), Times.micros(event.time()))
+                            .orElse(null);
+                }
+                if (known != null) {
+                    latest.put(key, known);
+                    incidents.putIfAbsent(known.id(), known);
+                    matched.merge(known.id(), 1L, Long::sum);
+                }
+            }
+            return page.size();
+        });
+    }
+}
