@@ -1,5 +1,5 @@
 # The menu. `make` lists it.
-.PHONY: help build test format check run bench-import bench-engine
+.PHONY: conformance help build test format check run bench-import bench-engine
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -15,6 +15,10 @@ format: ## format the code
 
 check: ## static analysis (Error Prone, NullAway); needs JDK 21 or newer in JAVA_HOME
 	mvn -B -ntp -q clean compile
+
+conformance: ## run the test suites of others (REMPART_CORPORA), write docs/conformance.md
+	mvn -B -ntp -q -pl conformance -am test -Dtest='*ConformanceTest' -Dsurefire.failIfNoSpecifiedTests=false
+	conformance/tables.sh
 
 bench-import: ## measure imports (EVENTS=1000000 for the long run)
 	benchmarks/import.sh $(EVENTS)
