@@ -5,6 +5,7 @@ import io.rempart.app.command.EventsCommand;
 import io.rempart.app.command.ImportCommand;
 import io.rempart.app.command.LedgerCommand;
 import io.rempart.app.command.ReclassifyCommand;
+import io.rempart.app.command.RulesCommand;
 import io.rempart.app.command.ServeCommand;
 import io.rempart.app.command.SourcesCommand;
 import io.rempart.app.command.StoreCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             StoreCommand.class,
             ReclassifyCommand.class,
+            RulesCommand.class,
             ConfigCommand.class
         })
 public final class Rempart implements Runnable {
