@@ -1,10 +1,8 @@
 package io.rempart.events.mask;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +19,15 @@ final class JsonRecordMasker {
     private final TextMasker texts;
     private final SecretNames names;
     private final MaskToken token;
+    private final QuickLook quick;
+    private final KeyTable keys;
 
-    JsonRecordMasker(TextMasker texts, SecretNames names, MaskToken token) {
+    JsonRecordMasker(TextMasker texts, SecretNames names, MaskToken token, boolean cards) {
         this.texts = texts;
         this.names = names;
         this.token = token;
+        this.quick = new QuickLook(names, cards);
+        this.keys = new KeyTable(names);
     }
 
     /** The very same array when there is no secret in it. */
@@ -33,36 +35,49 @@ final class JsonRecordMasker {
         return new Walk(record).run();
     }
 
-    /** An object or array that is open. */
+    /** An object or array that is open. Used again for others at its depth. */
     private static final class Level {
-        final boolean object;
-        final String name;
+        boolean object;
+        RecordKey name = RecordKey.NONE;
         /** The key whose value comes next. */
-        String key = "";
+        RecordKey key = RecordKey.NONE;
+        /** Whether the key was just read, so that a string that follows is most likely its value. */
+        boolean afterKey;
         /** The value of a {@code name} or {@code header} member before the {@code value} one. */
         String siblingName = "";
         /** Set by a match text that names a secret variable: the data that follows is secret. */
         boolean secretMatch;
 
         /** Inside an object or array of header fields. */
-        final boolean headers;
+        boolean headers;
 
-        Level(boolean object, String name, boolean headers) {
-            this.object = object;
-            this.name = name;
-            this.headers = headers || name.regionMatches(true, name.length() - 7, "headers", 0, 7);
+        void begin(boolean isObject, RecordKey itsName, boolean insideHeaders) {
+            object = isObject;
+            name = itsName;
+            key = RecordKey.NONE;
+            afterKey = false;
+            siblingName = "";
+            secretMatch = false;
+            headers = insideHeaders || itsName.namesHeaders();
+        }
+
+        /** By which the string that comes is judged. */
+        RecordKey keyOfValue() {
+            return object ? key : name;
         }
     }
 
     private final class Walk {
         private final byte[] in;
-        private final Deque<Level> levels = new ArrayDeque<>();
-        private @Nullable ByteArrayOutputStream out;
+        private Level[] levels = new Level[8];
+        private int depth = -1;
+        private Level level;
+        private @Nullable RecordBytes out;
         private int copied;
 
         Walk(byte[] in) {
             this.in = in;
-            levels.push(new Level(false, "", false));
+            this.level = push(false, RecordKey.NONE, false);
         }
 
         byte[] run() {
@@ -70,66 +85,89 @@ final class JsonRecordMasker {
             while (i < in.length) {
                 switch (in[i]) {
                     case '"' -> i = string(i);
+                    case ',' -> {
+                        level.afterKey = false;
+                        i++;
+                    }
                     case '{' -> {
                         open(true);
                         i++;
                     }
                     case '[' -> {
-                        String key = level().key;
+                        RecordKey key = level.key;
                         open(false);
-                        i = isBody(key) && level().object == false ? chunks(i) : i + 1;
+                        i = key.role() == RecordKey.Role.BODY && key.isChunked() && !level.object ? chunks(i) : i + 1;
                     }
                     case '}', ']' -> {
-                        if (levels.size() > 1) {
-                            levels.pop();
+                        if (depth > 0) {
+                            level = levels[--depth];
+                            level.afterKey = false;
                         }
                         i++;
                     }
                     default -> i++;
                 }
             }
-            if (out == null) {
+            RecordBytes edited = out;
+            if (edited == null) {
                 return in;
             }
-            out.write(in, copied, in.length - copied);
-            return out.toByteArray();
+            edited.add(in, copied, in.length);
+            return edited.toArray();
         }
 
-        private Level level() {
-            return levels.getFirst();
+        private Level push(boolean object, RecordKey name, boolean headers) {
+            if (++depth == levels.length) {
+                levels = Arrays.copyOf(levels, depth * 2);
+            }
+            Level next = levels[depth];
+            if (next == null) {
+                next = new Level();
+                levels[depth] = next;
+            }
+            next.begin(object, name, headers);
+            level = next;
+            return next;
         }
 
         private void open(boolean object) {
-            Level parent = level();
-            if (levels.size() < MAX_DEPTH) {
-                levels.push(new Level(object, parent.object ? parent.key : parent.name, parent.headers));
+            if (depth + 1 < MAX_DEPTH) {
+                push(object, level.keyOfValue(), level.headers);
             }
         }
 
         /** @return where to go on */
         private int string(int quote) {
-            int end = closingQuote(quote + 1);
-            int after = end < in.length ? end + 1 : end;
-            Level level = level();
-            if (level.object && isFollowedByColon(after)) {
-                level.key = new String(in, quote + 1, Math.min(end - quote - 1, 256), StandardCharsets.ISO_8859_1);
-                // The rules that matched, as text of the rule set: nothing of the client is in it.
-                return level.key.equals("matched_rules") ? in.length : after;
+            int from = quote + 1;
+            QuickLook.Text look = level.object && !level.afterKey ? QuickLook.Text.CLOSELY : look(level);
+            int end;
+            boolean suspicious;
+            if (look == QuickLook.Text.NEVER || look == QuickLook.Text.CLOSELY) {
+                end = QuickLook.closingQuote(in, from);
+                suspicious = look == QuickLook.Text.CLOSELY;
+            } else {
+                int seen = quick.look(in, from, in.length, look);
+                suspicious = seen < 0;
+                end = suspicious ? -seen - 1 : seen;
             }
-            String value = JsonText.unescaped(in, quote + 1, end);
-            String masked = maskValue(level, value);
-            if (!masked.equals(value)) {
-                replace(quote + 1, end, masked);
+            int after = end < in.length ? end + 1 : end;
+            if (level.object && isFollowedByColon(after)) {
+                level.key = keys.of(in, from, Math.min(end, from + KeyTable.LONGEST));
+                level.afterKey = true;
+                // The rules that matched, as text of the rule set: nothing of the client is in it.
+                return level.key.role() == RecordKey.Role.RULE_TEXT ? in.length : after;
+            }
+            level.afterKey = false;
+            if (suspicious) {
+                String value = JsonText.unescaped(in, from, end);
+                String masked = maskValue(level, value);
+                if (!masked.equals(value)) {
+                    replace(from, end, masked);
+                }
+            } else if (end > from && level.keyOfValue().role() == RecordKey.Role.MATCH) {
+                level.secretMatch = false;
             }
             return after;
-        }
-
-        private int closingQuote(int from) {
-            int i = from;
-            while (i < in.length && in[i] != '"') {
-                i += in[i] == '\\' ? 2 : 1;
-            }
-            return Math.min(i, in.length);
         }
 
         private boolean isFollowedByColon(int from) {
@@ -143,28 +181,28 @@ final class JsonRecordMasker {
         }
 
         private void replace(int from, int to, String value) {
-            ByteArrayOutputStream target = out;
+            RecordBytes target = out;
             if (target == null) {
-                target = new ByteArrayOutputStream(in.length + 64);
+                target = new RecordBytes(in.length + 64);
                 out = target;
             }
-            target.write(in, copied, from - copied);
+            target.add(in, copied, from);
             JsonText.writeEscaped(value, target);
             copied = to;
         }
 
         /** The strings of a body in chunks, as one text. */
         private int chunks(int bracket) {
-            StringBuilder joined = new StringBuilder();
+            RecordBytes joined = new RecordBytes(256);
             int first = -1;
             int last = -1;
             int i = bracket + 1;
             while (i < in.length && in[i] != ']') {
                 if (in[i] == '"') {
-                    int end = closingQuote(i + 1);
+                    int end = QuickLook.closingQuote(in, i + 1);
                     first = first < 0 ? i + 1 : first;
                     last = end;
-                    joined.append(JsonText.unescaped(in, i + 1, end));
+                    joined.add(in, i + 1, end);
                     i = Math.min(end + 1, in.length);
                 } else if (in[i] == '{' || in[i] == '[') {
                     return bracket + 1; // not chunks of text
@@ -172,8 +210,9 @@ final class JsonRecordMasker {
                     i++;
                 }
             }
-            if (first >= 0) {
-                String whole = joined.toString();
+            // Whole escapes stand in each chunk, so what is joined first and unescaped then is the same text.
+            if (first >= 0 && quick.look(joined.array(), 0, joined.length(), QuickLook.Text.BODY) < 0) {
+                String whole = JsonText.unescaped(joined.array(), 0, joined.length());
                 String masked = texts.mask(whole, TextMasker.Kind.BODY);
                 if (!masked.equals(whole)) {
                     replace(first, last, masked);
@@ -183,91 +222,53 @@ final class JsonRecordMasker {
         }
     }
 
-    private static boolean isBody(String key) {
-        return key.equals("body") || key.equals("fake_body");
+    /** How closely a string must be looked at; {@link #maskValue} decides the same for those that a secret may stand in. */
+    private static QuickLook.Text look(Level level) {
+        RecordKey key = level.keyOfValue();
+        if (level.headers && !key.isNameOrValue()) {
+            return key.isSecretHeader() ? QuickLook.Text.CLOSELY : QuickLook.Text.URL;
+        }
+        return switch (key.role()) {
+            case CLEAN -> QuickLook.Text.NEVER;
+            case SIBLING_NAME, SIBLING_VALUE, BASE64 -> QuickLook.Text.CLOSELY;
+            case URL -> QuickLook.Text.URL;
+            case BODY -> QuickLook.Text.BODY;
+            case MATCH -> QuickLook.Text.MESSAGE;
+            case DATA -> level.secretMatch ? QuickLook.Text.CLOSELY : QuickLook.Text.MESSAGE;
+            case RULE_TEXT, OTHER -> level.object && key.isSecret() ? QuickLook.Text.CLOSELY : QuickLook.Text.MESSAGE;
+        };
     }
 
     private String maskValue(Level level, String value) {
         if (value.isEmpty()) {
             return value;
         }
-        String key = level.object ? level.key : level.name;
-        if (level.headers && !isNameOrValue(key)) {
-            return texts.header(key, value);
+        RecordKey key = level.keyOfValue();
+        if (level.headers && !key.isNameOrValue()) {
+            return texts.header(key.text(), value);
         }
-        switch (key) {
-            case "transaction_id",
-                    "unique_id",
-                    "id",
-                    "uid",
-                    "time",
-                    "timestamp",
-                    "time_stamp",
-                    "unix_timestamp",
-                    "stopwatch",
-                    "file",
-                    "filename",
-                    "ruleId",
-                    "reference",
-                    "producer",
-                    "server",
-                    "raw",
-                    "tags",
-                    "md5",
-                    "sha1",
-                    "sha256",
-                    "ja3",
-                    "fingerprint",
-                    "flow_id" -> {
-                return value;
-            }
-            case "name", "header" -> {
+        return switch (key.role()) {
+            case CLEAN -> value;
+            case SIBLING_NAME -> {
                 level.siblingName = value;
-                return value;
+                yield value;
             }
-            case "value" -> {
+            case SIBLING_VALUE -> {
                 if (level.headers) {
-                    return texts.header(level.siblingName, value);
+                    yield texts.header(level.siblingName, value);
                 }
-                return names.isSecret(level.siblingName) ? token.of(value) : texts.mask(value, TextMasker.Kind.MESSAGE);
+                yield names.isSecret(level.siblingName) ? token.of(value) : texts.mask(value, TextMasker.Kind.MESSAGE);
             }
-            case "request_line", "uri", "url", "url_string", "args", "http_refer", "query", "redirect", "referrer" -> {
-                return texts.mask(value, TextMasker.Kind.URL);
-            }
-            case "body",
-                    "fake_body",
-                    "http_request_body_printable",
-                    "http_response_body_printable",
-                    "payload_printable" -> {
-                return texts.mask(value, TextMasker.Kind.BODY);
-            }
-            case "payload", "packet", "http_request_body", "http_response_body" -> {
-                return base64(value);
-            }
-            case "match", "error_message" -> {
+            case URL -> texts.mask(value, TextMasker.Kind.URL);
+            case BODY -> texts.mask(value, TextMasker.Kind.BODY);
+            case BASE64 -> base64(value);
+            case MATCH -> {
                 level.secretMatch = texts.mentionsSecretVariable(value);
-                return texts.mask(value, TextMasker.Kind.MESSAGE);
+                yield texts.mask(value, TextMasker.Kind.MESSAGE);
             }
-            case "data" -> {
-                return level.secretMatch ? texts.wholeData(value) : texts.mask(value, TextMasker.Kind.MESSAGE);
-            }
-            default -> {
-                return level.object && names.isSecret(key) && !isSelfDescribing(key)
-                        ? token.of(value)
-                        : texts.mask(value, TextMasker.Kind.MESSAGE);
-            }
-        }
-    }
-
-    private static boolean isNameOrValue(String key) {
-        return key.equals("name") || key.equals("value");
-    }
-
-    /** Keys of the log formats themselves that sound secret and are not. */
-    private static boolean isSelfDescribing(String key) {
-        return switch (key) {
-            case "signature", "signature_id", "sid", "token_count" -> true;
-            default -> false;
+            case DATA -> level.secretMatch ? texts.wholeData(value) : texts.mask(value, TextMasker.Kind.MESSAGE);
+            case RULE_TEXT, OTHER ->
+                level.object && key.isSecret() ? token.of(value) : texts.mask(value, TextMasker.Kind.MESSAGE);
         };
     }
 

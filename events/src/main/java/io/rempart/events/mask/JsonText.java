@@ -1,6 +1,5 @@
 package io.rempart.events.mask;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Strings of JSON records (RFC 8259) to bytes and back; lenient on input, since the writers do not check what they write. */
@@ -65,27 +64,30 @@ final class JsonText {
     }
 
     /** Writes bytes (one character a byte) as the inside of a JSON string, the way the engines do: bytes from 0x80 stay. */
-    static void writeEscaped(String text, ByteArrayOutputStream out) {
+    static void writeEscaped(String text, RecordBytes out) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> {
-                    out.write('\\');
-                    out.write(c);
-                }
-                case '\n' -> out.writeBytes(new byte[] {'\\', 'n'});
-                case '\r' -> out.writeBytes(new byte[] {'\\', 'r'});
-                case '\t' -> out.writeBytes(new byte[] {'\\', 't'});
-                case '\b' -> out.writeBytes(new byte[] {'\\', 'b'});
-                case '\f' -> out.writeBytes(new byte[] {'\\', 'f'});
-                default -> {
-                    if (c < 0x20) {
-                        out.writeBytes(
-                                new byte[] {'\\', 'u', '0', '0', (byte) HEX.charAt(c >> 4), (byte) HEX.charAt(c & 15)});
-                    } else {
-                        out.write(c);
-                    }
-                }
+            int letter = switch (c) {
+                case '"', '\\' -> c;
+                case '\n' -> 'n';
+                case '\r' -> 'r';
+                case '\t' -> 't';
+                case '\b' -> 'b';
+                case '\f' -> 'f';
+                default -> 0;
+            };
+            if (letter != 0) {
+                out.add('\\');
+                out.add(letter);
+            } else if (c < 0x20) {
+                out.add('\\');
+                out.add('u');
+                out.add('0');
+                out.add('0');
+                out.add(HEX.charAt(c >> 4));
+                out.add(HEX.charAt(c & 15));
+            } else {
+                out.add(c);
             }
         }
     }

@@ -15,7 +15,7 @@ public final class RecordMasker {
      */
     public RecordMasker(SecretNames names, MaskToken token, boolean cards) {
         TextMasker texts = new TextMasker(names, token, cards);
-        this.json = new JsonRecordMasker(texts, names, token);
+        this.json = new JsonRecordMasker(texts, names, token, cards);
         this.sections = new NativeRecordMasker(texts);
     }
 

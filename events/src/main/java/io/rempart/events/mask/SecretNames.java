@@ -1,10 +1,13 @@
 package io.rempart.events.mask;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which names of parameters, headers, cookies and JSON keys have secret values. Case is ignored, and so is everything that is
@@ -60,10 +63,15 @@ public final class SecretNames {
 
     private static final int MAX_NAME = 256;
     private static final int MAX_CACHED = 4096;
+    private static final int SLOTS = 4096;
 
     private final List<String> secret;
     private final List<String> except;
     private final Map<String, Boolean> answers = new HashMap<>();
+    /** A slot holds the last name that fell into it; a race costs a second look. */
+    private final @Nullable Answer[] slots = new Answer[SLOTS];
+
+    private record Answer(byte[] name, boolean secret) {}
 
     /**
      * @param more patterns added to {@link #BUILT_IN}
@@ -95,6 +103,30 @@ public final class SecretNames {
             answers.put(name, answer);
         }
         return answer;
+    }
+
+    /** As {@link #isSecret(String)}, of bytes as they stand in a record. */
+    boolean isSecret(byte[] in, int from, int to) {
+        int length = to - from;
+        if (length <= 0 || length > MAX_NAME) {
+            return false;
+        }
+        int slot = hash(in, from, to) & SLOTS - 1;
+        Answer known = slots[slot];
+        if (known == null || !Arrays.equals(known.name, 0, known.name.length, in, from, to)) {
+            boolean secret = decide(new String(in, from, length, StandardCharsets.ISO_8859_1));
+            known = new Answer(Arrays.copyOfRange(in, from, to), secret);
+            slots[slot] = known;
+        }
+        return known.secret;
+    }
+
+    static int hash(byte[] in, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + in[i];
+        }
+        return hash ^ hash >>> 11 ^ hash >>> 22;
     }
 
     private boolean decide(String name) {

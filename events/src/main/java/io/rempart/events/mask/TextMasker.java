@@ -91,6 +91,15 @@ final class TextMasker {
         }
     }
 
+    /** Whether {@link #header} does more with the value of such a header than {@link #mask} with a URL. */
+    static boolean isSecretHeader(String name, SecretNames names) {
+        String normalized = name.strip().toLowerCase(java.util.Locale.ROOT);
+        return switch (normalized) {
+            case "cookie", "cookie2", "set-cookie", "set-cookie2", "authorization", "proxy-authorization" -> true;
+            default -> names.isSecret(normalized);
+        };
+    }
+
     /** Whether a variable of a rule ({@code ARGS:password}, {@code REQUEST_COOKIES:id}) holds a secret. */
     boolean isSecretVariable(String variable) {
         int colon = variable.indexOf(':');
@@ -154,7 +163,7 @@ final class TextMasker {
         return start;
     }
 
-    private static boolean isNameCharacter(char c) {
+    static boolean isNameCharacter(char c) {
         return c >= 'a' && c <= 'z'
                 || c >= 'A' && c <= 'Z'
                 || c >= '0' && c <= '9'

@@ -21,6 +21,11 @@ final class FieldCutter {
         more = 0;
     }
 
+    /** How many bytes more are let through. */
+    int room() {
+        return more > 0 ? 0 : limit - kept;
+    }
+
     /** Whether the field is longer than the limit. */
     boolean isCutting() {
         return more > 0;

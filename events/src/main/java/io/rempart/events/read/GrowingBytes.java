@@ -46,7 +46,10 @@ final class GrowingBytes {
     }
 
     boolean endsWith(String ascii) {
-        return length >= ascii.length() && Texts.startsWithAt(bytes, ascii, length - ascii.length(), length);
+        int last = ascii.length() - 1;
+        return length > last
+                && bytes[length - 1] == ascii.charAt(last) // asked at every quote, and seldom true
+                && Texts.startsWithAt(bytes, ascii, length - last - 1, length);
     }
 
     byte[] array() {

@@ -35,7 +35,12 @@ final class LineAssembler {
         inBody = false;
         tooLong = false;
         taken = 0;
-        endsAtBrace = Texts.startsWithAt(bytes, BUILT_WITHOUT_JSON, from, to);
+        endsAtBrace = isBuiltWithoutJson(bytes, from, to);
+    }
+
+    /** Whether the line is one of those that end with their object. */
+    static boolean isBuiltWithoutJson(byte[] bytes, int from, int to) {
+        return Texts.startsWithAt(bytes, BUILT_WITHOUT_JSON, from, to);
     }
 
     /** How many bytes {@link #begin} must see, or the line end. */
@@ -150,17 +155,29 @@ final class LineAssembler {
     }
 
     private int inside(byte[] b, int from, int to, boolean last) {
+        // As far as the field is not cut, short escapes are taken along with what stands around them.
+        int uncut = Math.min(to - LOOK_AHEAD, from + string.room());
         int i = from;
+        boolean escaped = false;
         while (i < to) {
             byte c = b[i];
-            if (c == '"' || c == '\\' || c == '\n' || c == 0) {
+            if (c == '"' || c == '\n' || c == 0) {
                 break;
             }
-            i++;
+            if (c == '\\') {
+                if (i + 2 > uncut || b[i + 1] == 'u' || b[i + 1] == '\n' || b[i + 1] == 0) {
+                    break;
+                }
+                i += 2;
+                escaped = true;
+            } else {
+                i++;
+                escaped = false;
+            }
         }
         if (i > from) {
             string.take(out, b, from, i);
-            lastOfString = b[i - 1];
+            lastOfString = escaped ? (byte) '\\' : b[i - 1];
         }
         if (i == to) {
             return i;

@@ -3,6 +3,7 @@ package io.rempart.events.read;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -182,6 +183,9 @@ final class RecordAssembler {
         if (inputEnd - at < LineAssembler.beginningLength() && !ended && endOfLine(at) < 0) {
             return false;
         }
+        if (!afterNul && input[at] == '{' && wholeRecord()) {
+            return true;
+        }
         lineStart = afterNul ? offset() - 1 : offset();
         line.begin(input, at, inputEnd);
         if (afterNul) {
@@ -189,6 +193,25 @@ final class RecordAssembler {
             afterNul = false;
         }
         mode = Mode.LINE;
+        return true;
+    }
+
+    /** Takes a line of JSON at once, the usual case: it is there to its end, and too short for a field that must be cut. */
+    private boolean wholeRecord() {
+        int lineFeed = endOfLine(at);
+        int end = lineFeed > at && input[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
+        if (lineFeed < 0
+                || input[lineFeed] != '\n'
+                || end - at > Math.min(limits.fieldBytes(), limits.recordBytes())
+                || input[end - 1] != '}'
+                || LineAssembler.isBuiltWithoutJson(input, at, lineFeed)) {
+            return false;
+        }
+        long start = offset();
+        closeFragment(start);
+        byte[] bytes = Arrays.copyOfRange(input, at, end);
+        at = lineFeed + 1;
+        emit(bytes, start, offset());
         return true;
     }
 
