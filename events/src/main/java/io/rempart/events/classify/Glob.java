@@ -8,10 +8,17 @@ import java.util.Locale;
 public final class Glob {
     private final String text;
     private final String[] pieces;
+    /** The pairs of characters of the longest piece. */
+    private final int[] pairs;
 
     private Glob(String text, String[] pieces) {
         this.text = text;
         this.pieces = pieces;
+        String longest = "";
+        for (String piece : pieces) {
+            longest = piece.length() > longest.length() ? piece : longest;
+        }
+        this.pairs = CharacterPairs.places(longest);
     }
 
     public static Glob of(String text) {
@@ -24,6 +31,11 @@ public final class Glob {
         }
         pieces.add(lower.substring(start));
         return new Glob(text, pieces.toArray(String[]::new));
+    }
+
+    /** @param ofLower the pairs of {@code lower} */
+    boolean matches(String lower, CharacterPairs ofLower) {
+        return ofLower.has(pairs) && matches(lower);
     }
 
     /** @param lower in lower case already */

@@ -1,7 +1,6 @@
 package io.rempart.events.classify;
 
 import inet.ipaddr.IPAddress;
-import io.rempart.events.classify.RuleBook.Condition;
 import io.rempart.events.classify.RuleBook.Crawler;
 import io.rempart.events.classify.RuleBook.Rate;
 import io.rempart.events.classify.RuleBook.Rule;
@@ -10,13 +9,11 @@ import io.rempart.events.model.Attribution;
 import io.rempart.events.model.Classification;
 import io.rempart.events.model.Classification.Evidence;
 import io.rempart.events.model.Event;
-import io.rempart.events.model.Hit;
 import io.rempart.events.model.SourceClass;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,31 +37,41 @@ public final class RuleBookClassifier implements Classifier {
 
     private final RuleBook book;
     private final CrawlerVerifier verifier;
+    private final String version;
+    private final List<Demand> demands = new ArrayList<>();
+    private final RememberedAnswers answers;
     private final SourceHistory history = new SourceHistory();
 
     public RuleBookClassifier(RuleBook book, CrawlerVerifier verifier) {
         this.book = book;
         this.verifier = verifier;
+        this.version = "rules/" + book.version();
+        List<Demand> all = new ArrayList<>();
+        for (Rule rule : book.rules()) {
+            demands.add(Demand.of(rule.when(), all));
+        }
+        this.answers = new RememberedAnswers(all);
     }
 
     @Override
     public String version() {
-        return "rules/" + book.version();
+        return version;
     }
 
     @Override
     public Classification classify(Event event, Attribution attribution) {
         IPAddress client = attribution.client();
-        Facts facts = new Facts(event);
+        Facts facts = new Facts(event, answers);
         List<Evidence> evidence = new ArrayList<>();
-        for (Rule rule : book.rules()) {
-            String seen = facts.fulfils(rule.when());
+        for (int i = 0; i < demands.size(); i++) {
+            String seen = demands.get(i).fulfilledBy(facts);
             if (seen == null) {
                 continue;
             }
-            String detail = client == null
-                    ? rule.rate() == null && rule.spread() == null ? seen : null
-                    : often(rule, client.toCanonicalString(), event, facts, seen);
+            Rule rule = book.rules().get(i);
+            boolean atOnce = rule.rate() == null && rule.spread() == null;
+            String detail =
+                    atOnce ? seen : client == null ? null : often(rule, client.toCanonicalString(), event, facts, seen);
             if (detail != null) {
                 evidence.add(new Evidence(rule.id(), rule.sourceClass(), rule.weight(), cut(detail)));
             }
@@ -90,7 +97,7 @@ public final class RuleBookClassifier implements Classifier {
             int count = history.countDifferent(
                     source,
                     rule.id() + "/paths",
-                    facts.path,
+                    facts.path(),
                     millis,
                     spread.within().toMillis(),
                     spread.paths());
@@ -108,7 +115,7 @@ public final class RuleBookClassifier implements Classifier {
 
     private void crawler(Facts facts, IPAddress client, List<Evidence> evidence) {
         for (Crawler crawler : book.crawlers()) {
-            if (firstMatch(crawler.userAgents(), facts.userAgent) == null) {
+            if (Demand.firstMatch(crawler.userAgents(), facts.userAgent()) == null) {
                 continue;
             }
             switch (verifier.verify(client, crawler)) {
@@ -156,163 +163,5 @@ public final class RuleBookClassifier implements Classifier {
 
     private static String cut(String detail) {
         return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL - 1) + "…";
-    }
-
-    private static @Nullable Glob firstMatch(List<Glob> globs, String lower) {
-        for (Glob glob : globs) {
-            if (glob.matches(lower)) {
-                return glob;
-            }
-        }
-        return null;
-    }
-
-    /** What the rules ask of an event, prepared once. */
-    private static final class Facts {
-        private static final int MAX_URI = 4096;
-
-        final Event event;
-        final String uri;
-        final String decodedUri;
-        final String path;
-        final String userAgent;
-        final String method;
-
-        Facts(Event event) {
-            this.event = event;
-            String sent = event.request().uri().length() > MAX_URI
-                    ? event.request().uri().slice(0, MAX_URI).toString()
-                    : event.request().uri().toString();
-            this.uri = sent.toLowerCase(Locale.ROOT);
-            this.decodedUri = decoded(decoded(uri)).toLowerCase(Locale.ROOT);
-            this.path = path(decodedUri);
-            this.userAgent = event.request().header("User-Agent").toString().toLowerCase(Locale.ROOT);
-            this.method = event.request().method().toString().toLowerCase(Locale.ROOT);
-        }
-
-        private static String path(String uri) {
-            int start = 0;
-            int scheme = uri.indexOf("://");
-            if (scheme > 0 && scheme < 8) {
-                int slash = uri.indexOf('/', scheme + 3);
-                start = slash < 0 ? uri.length() : slash;
-            }
-            int end = uri.length();
-            for (char mark : new char[] {'?', '#'}) {
-                int at = uri.indexOf(mark, start);
-                end = at >= 0 ? Math.min(end, at) : end;
-            }
-            String path = uri.substring(start, end);
-            while (path.contains("//")) {
-                path = path.replace("//", "/");
-            }
-            return path;
-        }
-
-        private static String decoded(String text) {
-            if (text.indexOf('%') < 0) {
-                return text;
-            }
-            StringBuilder out = new StringBuilder(text.length());
-            for (int i = 0; i < text.length(); i++) {
-                if (text.charAt(i) == '%' && i + 2 < text.length()) {
-                    int high = Character.digit(text.charAt(i + 1), 16);
-                    int low = Character.digit(text.charAt(i + 2), 16);
-                    if (high >= 0 && low >= 0) {
-                        out.append((char) (high << 4 | low));
-                        i += 2;
-                        continue;
-                    }
-                }
-                out.append(text.charAt(i));
-            }
-            return out.toString();
-        }
-
-        /** What was seen that fulfils it; null when the event does not. */
-        @Nullable
-        String fulfils(Condition when) {
-            StringBuilder seen = new StringBuilder();
-            boolean fulfilled = check(when.paths(), path, "path ", seen)
-                    && (when.uris().isEmpty()
-                            || check(when.uris(), uri, "URL ", seen)
-                            || check(when.uris(), decodedUri, "URL ", seen))
-                    && check(when.userAgents(), userAgent, "user agent ", seen)
-                    && check(when.methods(), method, "method ", seen)
-                    && check(when.hosts(), event.host(), "host ", seen)
-                    && checkStatus(when, seen)
-                    && checkHits(when, seen)
-                    && (when.dispositions().isEmpty() || when.dispositions().contains(event.disposition()))
-                    && (when.minimumScore() <= 0 || checkScore(when.minimumScore(), seen));
-            Condition except = when.except();
-            if (!fulfilled || except != null && fulfils(except) != null) {
-                return null;
-            }
-            return seen.length() == 0 ? "every request" : seen.toString();
-        }
-
-        private static boolean check(List<Glob> globs, String value, String what, StringBuilder seen) {
-            if (globs.isEmpty()) {
-                return true;
-            }
-            if (firstMatch(globs, value) == null) {
-                return false;
-            }
-            note(seen, what + (value.isEmpty() ? "missing" : value));
-            return true;
-        }
-
-        private boolean checkStatus(Condition when, StringBuilder seen) {
-            if (when.statuses().isEmpty()) {
-                return true;
-            }
-            int status = event.response().status();
-            if (when.statuses().stream().noneMatch(range -> range.contains(status))) {
-                return false;
-            }
-            note(seen, "status " + status);
-            return true;
-        }
-
-        private boolean checkScore(int minimum, StringBuilder seen) {
-            if (event.inboundScore() < minimum) {
-                return false;
-            }
-            note(seen, "anomaly score " + event.inboundScore());
-            return true;
-        }
-
-        /** Rules, tags and messages must fit one and the same hit. */
-        private boolean checkHits(Condition when, StringBuilder seen) {
-            if (when.rules().isEmpty()
-                    && when.tags().isEmpty()
-                    && when.messages().isEmpty()) {
-                return true;
-            }
-            for (Hit hit : event.hits()) {
-                if (!hit.detection()) {
-                    continue;
-                }
-                boolean ruleFits = when.rules().isEmpty() || firstMatch(when.rules(), hit.ruleId()) != null;
-                String message = hit.message().toString();
-                boolean messageFits = when.messages().isEmpty()
-                        || firstMatch(when.messages(), message.toLowerCase(Locale.ROOT)) != null;
-                boolean tagFits = when.tags().isEmpty()
-                        || hit.tags().stream()
-                                .anyMatch(tag -> firstMatch(when.tags(), tag.toLowerCase(Locale.ROOT)) != null);
-                if (ruleFits && messageFits && tagFits) {
-                    note(seen, "rule " + hit.ruleId() + (message.isEmpty() ? "" : " " + message));
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private static void note(StringBuilder seen, String what) {
-            if (seen.length() > 0) {
-                seen.append(", ");
-            }
-            seen.append(what, 0, Math.min(what.length(), MAX_DETAIL));
-        }
     }
 }

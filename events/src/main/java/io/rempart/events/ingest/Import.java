@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,7 @@ public final class Import {
         private final Consumer<ImportSummary.Progress> progress;
         private final long total;
         private final RecordConversion conversion;
+        private final Preparation preparation;
         private final BatchBuilder batch;
         private final BatchQueue queue = new BatchQueue(settings.queueBatches(), settings.queueBytes());
         private final StoreWriter writer = new StoreWriter(store, queue, settings, this);
@@ -149,6 +151,7 @@ public final class Import {
             this.progress = progress;
             this.total = total;
             this.conversion = new RecordConversion(source, steps, settings);
+            this.preparation = new Preparation(conversion);
             this.batch = new BatchBuilder(source.name(), settings);
             storeThread.start();
         }
@@ -192,21 +195,13 @@ public final class Import {
                         path + " could not be read to its end (" + e.getMessage() + "); what could be read was stored.";
             }
             splitter.end();
-            drain(splitter, path, storage);
+            drainAll(splitter, path, storage);
             return problem;
         }
 
-        private void drain(RecordSplitter splitter, Path path, ConcurrentStorage storage) {
-            List<RawRecord> ready = new ArrayList<>();
-            for (RawRecord next = splitter.next(); next != null; next = splitter.next()) {
-                ready.add(next);
-            }
-            // Masking and reading, most of the work, need only the record itself: the processors share the chunk's
-            // records.
-            // What follows must keep the order of the log.
-            List<RecordConversion.Prepared> prepared =
-                    ready.parallelStream().map(conversion::prepare).toList();
-            for (RecordConversion.Prepared one : prepared) {
+        /** What of the conversion must keep the order of the log. */
+        private void convert(List<RecordConversion.Prepared> group, Path path, ConcurrentStorage storage) {
+            for (RecordConversion.Prepared one : group) {
                 RawRecord record = one.record();
                 Instant now = Instant.now();
                 RecordConversion.Converted converted = conversion.convert(one, path, storage, false, now);
@@ -216,6 +211,30 @@ public final class Import {
                     send();
                     tell(path);
                 }
+            }
+        }
+
+        private void drain(RecordSplitter splitter, Path path, ConcurrentStorage storage) {
+            try {
+                while (preparation.isFull()) {
+                    convert(Objects.requireNonNull(preparation.next()), path, storage);
+                }
+                preparation.add(splitter);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+
+        private void drainAll(RecordSplitter splitter, Path path, ConcurrentStorage storage) {
+            drain(splitter, path, storage);
+            try {
+                for (List<RecordConversion.Prepared> group = preparation.next();
+                        group != null;
+                        group = preparation.next()) {
+                    convert(group, path, storage);
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
             }
         }
 
@@ -249,9 +268,13 @@ public final class Import {
                     queue.awaitChange(Duration.ofMillis(100));
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RempartEventsException("The import was interrupted; import again to go on.", e);
+                throw interrupted(e);
             }
+        }
+
+        private RempartEventsException interrupted(InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new RempartEventsException("The import was interrupted; import again to go on.", e);
         }
 
         /** Waits until all is stored, and gives what was counted since the last time. */
@@ -308,6 +331,7 @@ public final class Import {
 
         @Override
         public void close() {
+            preparation.close();
             queue.close();
             writer.stop();
             try {

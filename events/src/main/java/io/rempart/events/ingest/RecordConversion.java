@@ -79,20 +79,23 @@ final class RecordConversion {
      * A record that was masked and read: what of the conversion depends on nothing but the record, and so may be done for many
      * records at once.
      *
+     * @param digests one for each reading, by which the store knows it again
      * @param failure what went wrong; the readings are empty then
      */
     record Prepared(
             RawRecord record,
             List<Reading> readings,
+            List<Long> digests,
             @Nullable RuntimeException failure) {}
 
     /** Masks and reads. Thread-safe; never throws. */
     Prepared prepare(RawRecord record) {
         try {
             byte[] masked = steps.masker().apply(record.bytes());
-            return new Prepared(record, steps.reader().apply(masked, context), null);
+            List<Reading> readings = steps.reader().apply(masked, context);
+            return new Prepared(record, readings, RecordDigest.ofPieces(record.bytes(), readings.size()), null);
         } catch (RuntimeException e) {
-            return new Prepared(record, List.of(), e);
+            return new Prepared(record, List.of(), List.of(), e);
         }
     }
 
@@ -131,7 +134,7 @@ final class RecordConversion {
         int piece = 0;
         for (Reading reading : prepared.readings()) {
             if (reading instanceof Reading.Read read) {
-                draft.event(read, RecordDigest.of(record.bytes(), piece++));
+                draft.event(read, prepared.digests().get(piece++));
             } else if (reading instanceof Reading.Unreadable unreadable) {
                 draft.quarantine(record, path, unreadable.bytes(), unreadable.reason(), now);
                 draft.withoutJson |= contains(unreadable.bytes(), NO_JSON);

@@ -3,6 +3,8 @@ package io.rempart.events.ingest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The digest by which the store knows a record again: the first 64 bits of the SHA-256 of its bytes as in the log. */
 public final class RecordDigest {
@@ -18,6 +20,18 @@ public final class RecordDigest {
 
     public static long of(byte[] record) {
         return ByteBuffer.wrap(SHA_256.get().digest(record)).getLong();
+    }
+
+    /** Of each of the events, in order, of a line that they were glued together on. */
+    static List<Long> ofPieces(byte[] record, int pieces) {
+        if (pieces == 1) {
+            return List.of(of(record));
+        }
+        List<Long> digests = new ArrayList<>(pieces);
+        for (int piece = 0; piece < pieces; piece++) {
+            digests.add(of(record, piece));
+        }
+        return digests;
     }
 
     /** Of the {@code piece}th event (from 0) of a line that several were glued together on. */
