@@ -40,18 +40,20 @@ final class Evaluator {
     private final OperatorRun run;
     private final MatchRecorder recorder;
     private final StepBudget budget;
+    private final @Nullable EvaluationListener listener;
     private Verdict verdict = Verdict.PASS;
 
     /** Whether the rule (of a chain: the link) that runs has matched a value. */
     private boolean matched;
 
-    Evaluator(RuleProgram program, TransactionState state, boolean gated) {
+    Evaluator(RuleProgram program, TransactionState state, boolean gated, @Nullable EvaluationListener listener) {
         this.program = program;
         this.state = state;
-        this.gated = gated && !state.debug().logs(4);
+        this.listener = listener;
+        this.gated = gated && listener == null && !state.debug().logs(4);
         controls = state.controls();
         sources = new SourceValues[program.sources().size()];
-        run = new OperatorRun(state);
+        run = new OperatorRun(state, listener != null);
         recorder = new MatchRecorder(state);
         budget = new StepBudget(state.settings().limits.steps());
     }
@@ -81,17 +83,26 @@ final class Evaluator {
         }
         PhasePlan plan = program.phases().get(phase);
         state.debug().log(9, "This phase consists of ", plan.size(), " rule(s).");
+        if (listener != null) {
+            listener.phaseBegins(phase);
+        }
         int position = 0;
         while (position < plan.size()) {
             Rule rule = plan.rule(position++);
             if (controls.isRemoved(rule.index)) {
                 DebugLines.removed(state.debug(), rule, controls.lastRemoval());
+                if (listener != null) {
+                    listener.ruleRemoved(rule);
+                }
                 continue;
             }
             boolean full = chain(rule);
             if (full) {
                 if (rule.jump() >= 0) {
                     DebugLines.jump(state.debug(), rule, plan, position);
+                    if (listener != null) {
+                        listener.skipped(rule, rule.jump());
+                    }
                     position = rule.jump();
                 }
                 if (phase < 5 && (verdict.interrupts() || controls.allowedThrough >= phase)) {
@@ -128,7 +139,13 @@ final class Evaluator {
         while (link != null) {
             matched = false;
             DebugLines.rule(state.debug(), link, head);
+            if (listener != null) {
+                listener.linkBegins(link, head);
+            }
             link(link, head);
+            if (listener != null) {
+                listener.linkEnds(link, head, matched, state);
+            }
             if (state.debug().logs(4)) {
                 state.debug().log(4, "Rule returned ", matched ? 1 : 0, ".");
             }
@@ -360,7 +377,13 @@ final class Evaluator {
             int index) {
         budget.spend(value.length());
         DebugLines.target(state.debug(), target, key, value);
-        if (run.test(link, operator, value) != link.negated) {
+        boolean matches = run.test(link, operator, value) != link.negated;
+        if (listener != null) {
+            ByteSlice original = origin == Values.NONE ? null : origin.value(index);
+            int offset = run.matchOffset();
+            listener.tested(link, target, key, original, value, matches, offset, run.matchLength(), run.detail());
+        }
+        if (matches) {
             matched = true;
             effects(link, head, target, key, value, origin == Values.NONE ? Values.NOWHERE : origin.offset(index));
         }

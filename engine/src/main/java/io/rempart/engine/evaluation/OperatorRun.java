@@ -17,6 +17,7 @@ final class OperatorRun implements OperatorContext {
     private static final ByteSlice ONE = ByteSlice.latin1("1");
 
     private final TransactionState state;
+    private final boolean explained;
     private final @Nullable ByteSlice[] groups = new ByteSlice[10];
     private int groupsSet;
     private boolean capturing;
@@ -27,14 +28,16 @@ final class OperatorRun implements OperatorContext {
     private String detail = "";
     private @Nullable Map<ByteSlice, Macro> macros;
 
-    OperatorRun(TransactionState state) {
+    /** For a transaction; when it is explained, operators always tell where they matched. */
+    OperatorRun(TransactionState state, boolean explained) {
         this.state = state;
+        this.explained = explained;
     }
 
     boolean test(Rule rule, Operator operator, ByteSlice value) {
         capturing = rule.capture && !rule.negated;
         negated = rule.negated;
-        locating = !negated && (rule.log || state.debug().logs(4));
+        locating = !negated && (rule.log || explained || state.debug().logs(4));
         matchOffset = -1;
         matchLength = 0;
         detail = "";

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction of a {@link CompiledRuleSet}. For one thread. */
 final class RuleTransaction implements Transaction {
@@ -31,12 +32,12 @@ final class RuleTransaction implements Transaction {
     private final BodyBuffer responseBody = new BodyBuffer();
     private boolean logged;
 
-    RuleTransaction(CompiledRuleSet ruleSet) {
+    RuleTransaction(CompiledRuleSet ruleSet, @Nullable EvaluationListener listener) {
         this.ruleSet = ruleSet;
         settings = ruleSet.settings();
         state = new TransactionState(settings, ruleSet.store(), ruleSet.debugSink());
         controls = state.controls();
-        evaluator = new Evaluator(ruleSet.program(), state, ruleSet.gated());
+        evaluator = new Evaluator(ruleSet.program(), state, ruleSet.gated(), listener);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class RuleLoad implements OperatorEnvironment {
 
     private final Settings settings;
     private final RuleFiles files;
+    private final Consumer<Directive> observer;
     private final List<RuleCompiler.Item> items = new ArrayList<>();
     private final List<RuleError> errors = new ArrayList<>();
     private final List<RuleError> warnings = new ArrayList<>();
@@ -43,9 +44,15 @@ final class RuleLoad implements OperatorEnvironment {
     private final Map<String, Transformation> transformations = new HashMap<>();
     private @Nullable RuleDraft chainEnd;
 
-    RuleLoad(Settings settings, RuleFiles files) {
+    RuleLoad(Settings settings, RuleFiles files, Consumer<Directive> observer) {
         this.settings = settings;
         this.files = files;
+        this.observer = observer;
+    }
+
+    /** A directive was read; whether it is right is not known yet. */
+    void observed(Directive directive) {
+        observer.accept(directive);
     }
 
     Settings settings() {

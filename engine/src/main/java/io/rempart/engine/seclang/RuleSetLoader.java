@@ -51,6 +51,7 @@ public final class RuleSetLoader {
     private DebugLog.@Nullable Sink debugSink;
     private CompiledRuleSet.@Nullable TransactionEnd end;
     private @Nullable Consumer<String> errorLog;
+    private Consumer<Directive> observer = directive -> {};
     private boolean gated = true;
     private boolean writesAuditLog = true;
 
@@ -109,6 +110,12 @@ public final class RuleSetLoader {
         return this;
     }
 
+    /** Who is told of each directive as it is read, right or wrong, for tools that check rules. */
+    public RuleSetLoader observe(Consumer<Directive> directives) {
+        observer = directives;
+        return this;
+    }
+
     /** Evaluates every rule on every value, to prove that sharing makes no difference. */
     public RuleSetLoader withoutGate() {
         gated = false;
@@ -164,7 +171,7 @@ public final class RuleSetLoader {
      * @throws RuleSetException with everything that is wrong
      */
     public CompiledRuleSet load() {
-        RuleLoad load = new RuleLoad(settings, new RuleFiles(data));
+        RuleLoad load = new RuleLoad(settings, new RuleFiles(data), observer);
         for (Part part : parts) {
             part.read(load);
         }

@@ -32,6 +32,7 @@ final class RuleText {
         Path outer = load.files().directory();
         load.files().directory(directory);
         for (Directive directive : new DirectiveReader(name, load.compatibility(), load.errors()::add).read(text)) {
+            load.observed(directive);
             try {
                 if (load.chainEnd() != null && !isRule(directive)) {
                     load.error(
