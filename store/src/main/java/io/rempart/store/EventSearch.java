@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The search walks back through time. The hourly roll-ups tell, a stretch of hours at a time, in which hours an event can
  * match at all: those with facets the query allows, with the rules it asks for, with the clients it asks for (and between
- * which microseconds of the hour these were seen). Only such hours are read, in windows that grow while they are answered
- * quickly and shrink when they are not, so that no statement runs long. Within a window one of four ways leads to the events:
+ * which microseconds of the hour these were seen). Only such hours are read, in windows. Stretches and windows grow while they
+ * are answered quickly and shrink when they are not; and each statement, of roll-ups as of events, is ended by the database
+ * when the time is up, so that no step goes on past it. Within a window one of four ways leads to the events:
  * by id, by the rule's own list of events where the rule is rare, by the text alone where a bare word must occur, or by the
  * events in the order of time. When the page is full, the hours are used up, or the limit is reached, the page is returned; a
  * page ended by the limit says how far back it looked, and its cursor goes on from there. Thread-safe.
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class EventSearch {
     private static final long FIRST_STRETCH_HOURS = 48;
     private static final long STRETCH_GROWTH = 6;
+    private static final long QUICK_STRETCH_NANOS = 4_000_000;
+    private static final long SLOW_STRETCH_NANOS = 15_000_000;
     private static final long FIRST_WINDOW = 1_000;
     private static final long GREATEST_WINDOW = 400_000;
     private static final long QUICK_NANOS = 12_000_000;
@@ -136,9 +139,13 @@ final class EventSearch {
             long stretch = FIRST_STRETCH_HOURS;
             while (newestHour >= oldestHour && found.size() <= limit && !outOfTime) {
                 long from = Math.max(oldestHour, newestHour - stretch + 1);
-                readStretch(from, newestHour);
+                long took = readStretch(from, newestHour);
                 newestHour = from - 1;
-                stretch *= STRETCH_GROWTH;
+                if (took < QUICK_STRETCH_NANOS) {
+                    stretch *= STRETCH_GROWTH;
+                } else if (took > SLOW_STRETCH_NANOS) {
+                    stretch = Math.max(stretch / 2, FIRST_STRETCH_HOURS / 2);
+                }
             }
             return finished();
         }
@@ -169,8 +176,15 @@ final class EventSearch {
 
         // ---- hours
 
-        private void readStretch(long fromHour, long toHour) throws SQLException {
+        /** Gives how long it took to find the hours, in nanoseconds. */
+        private long readStretch(long fromHour, long toHour) throws SQLException {
+            long started = System.nanoTime();
             List<Hour> hours = hours(fromHour, toHour);
+            long took = System.nanoTime() - started;
+            if (outOfTime) {
+                ceiling = Math.min(ceiling, Times.startOfHour(toHour + 1) - 1);
+                return took;
+            }
             long events = 0;
             long hits = 0;
             for (Hour hour : hours) {
@@ -186,7 +200,9 @@ final class EventSearch {
             }
             if (!outOfTime && found.size() <= limit) {
                 ceiling = Math.min(ceiling, Times.startOfHour(fromHour) - 1);
+                moved = true;
             }
+            return took;
         }
 
         /** The hours of a stretch in which events can match, newest first. */
@@ -197,7 +213,7 @@ final class EventSearch {
                     "SELECT hour, events FROM rollup_hour WHERE hour BETWEEN ? AND ?",
                     range,
                     row -> events.put(row.getLong(1), row.getLong(2)));
-            if (facets != null) {
+            if (facets != null && !outOfTime) {
                 Set<Long> possible = new java.util.HashSet<>();
                 limited(
                         "SELECT DISTINCT hour FROM rollup_traffic WHERE hour BETWEEN ? AND ? AND facet IN ("
@@ -207,7 +223,7 @@ final class EventSearch {
                 events.keySet().retainAll(possible);
             }
             Map<Long, Long> hits = new HashMap<>();
-            if (needs.rules() != null && !events.isEmpty()) {
+            if (needs.rules() != null && !events.isEmpty() && !outOfTime) {
                 limited(
                         "SELECT hour, SUM(events) FROM rollup_rule WHERE hour BETWEEN ? AND ? AND rule IN ("
                                 + numbers(needs.rules()) + ") GROUP BY hour",
@@ -216,7 +232,7 @@ final class EventSearch {
                 events.keySet().retainAll(hits.keySet());
             }
             Map<Long, long[]> seen = new HashMap<>();
-            if (needs.clients() != null && !events.isEmpty()) {
+            if (needs.clients() != null && !events.isEmpty() && !outOfTime) {
                 readClients(needs.clients(), events.keySet(), seen);
                 events.keySet().retainAll(seen.keySet());
             }
@@ -238,6 +254,9 @@ final class EventSearch {
                 throws SQLException {
             String list = hours.stream().map(String::valueOf).collect(Collectors.joining(", "));
             for (IPAddress block : blocks) {
+                if (outOfTime) {
+                    return;
+                }
                 limited(
                         "SELECT hour, MIN(first_seen), MAX(last_seen) FROM rollup_source" + " WHERE hour IN (" + list
                                 + ") AND client BETWEEN ? AND ? GROUP BY hour",
@@ -386,13 +405,30 @@ final class EventSearch {
 
         /** Adds the rows to what was found; false when time ended them. */
         private boolean readRows(String sql, List<Object> parameters, long end) throws SQLException {
+            return within(end, sql, parameters, row -> found.add(EventColumns.summary(row, dictionaries)));
+        }
+
+        /** Reads roll-ups; {@link #outOfTime} when time ended it. */
+        private void limited(String sql, List<?> parameters, Sql.Row row) throws SQLException {
+            long now = System.nanoTime();
+            long end = moved ? deadline : Math.max(deadline, now + FIRST_WINDOW_LIMIT.toNanos());
+            if (end - now <= 0 || !within(end, sql, parameters, row)) {
+                if (!moved) {
+                    throw new StoreException("The search took too long. Narrow its period.");
+                }
+                outOfTime = true;
+            }
+        }
+
+        /** Reads rows until a time; false when it ended them. */
+        private boolean within(long end, String sql, List<?> parameters, Sql.Row row) throws SQLException {
             long millis = Math.max(1, (end - System.nanoTime()) / 1_000_000);
             database.dialect().beginTimeLimit(connection, end);
             try (PreparedStatement statement =
                             Sql.prepared(connection, database.dialect().timeLimited(sql, millis), parameters);
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(EventColumns.summary(rows, dictionaries));
+                    row.read(rows);
                 }
                 return true;
             } catch (SQLException e) {
@@ -403,11 +439,6 @@ final class EventSearch {
             } finally {
                 database.dialect().endTimeLimit(connection);
             }
-        }
-
-        /** A query about roll-ups, which are small: it ends the search only when something is wrong. */
-        private void limited(String sql, List<?> parameters, Sql.Row row) throws SQLException {
-            Sql.each(connection, sql, parameters, row);
         }
     }
 

@@ -18,8 +18,14 @@ final class MariadbDialect extends Dialect {
             "record",
             "verdict",
             "rollup_traffic",
+            "rollup_site",
+            "rollup_network",
             "rollup_rule",
+            "rollup_rule_day",
             "rollup_source",
+            "rollup_source_day",
+            "incident",
+            "incident_summary",
             "source",
             "quarantine");
 
@@ -81,17 +87,19 @@ final class MariadbDialect extends Dialect {
     String upsert(String table, List<String> key, List<Merged> merged) {
         List<String> columns = new ArrayList<>(key);
         merged.forEach(m -> columns.add(m.column()));
+        // MySQL deprecates VALUES() for a row alias since 8.0.20 (its manual, 15.2.7.2); MariaDB has no row alias.
         StringBuilder sql = new StringBuilder("INSERT INTO " + table + " (" + columnList(columns) + ") VALUES ("
-                + parameters(columns.size()) + ") ON DUPLICATE KEY UPDATE ");
+                + parameters(columns.size()) + ")" + (mysql ? " AS added" : "") + " ON DUPLICATE KEY UPDATE ");
         for (int i = 0; i < merged.size(); i++) {
             String column = merged.get(i).column();
-            String added = "VALUES(" + column + ")";
+            String old = table + "." + column;
+            String added = mysql ? "added." + column : "VALUES(" + column + ")";
             sql.append(i == 0 ? "" : ", ").append(column).append(" = ");
             sql.append(
                     switch (merged.get(i).merge()) {
-                        case ADD -> column + " + " + added;
-                        case LEAST -> "LEAST(" + column + ", " + added + ")";
-                        case GREATEST -> "GREATEST(" + column + ", " + added + ")";
+                        case ADD -> old + " + " + added;
+                        case LEAST -> "LEAST(" + old + ", " + added + ")";
+                        case GREATEST -> "GREATEST(" + old + ", " + added + ")";
                         case REPLACE -> added;
                     });
         }
@@ -177,8 +185,18 @@ final class MariadbDialect extends Dialect {
         return Optional.empty();
     }
 
+    /** MySQL 8 shows sizes as they were up to a day ago (its manual: information_schema_stats_expiry). */
+    private void askForFreshSizes(Connection connection) throws SQLException {
+        if (mysql) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET SESSION information_schema_stats_expiry = 0");
+            }
+        }
+    }
+
     @Override
     long sizeInBytes(Connection connection) throws SQLException {
+        askForFreshSizes(connection);
         return Sql.number(
                 connection,
                 "SELECT COALESCE(SUM(data_length + index_length + data_free), 0) FROM information_schema.tables"
@@ -187,6 +205,7 @@ final class MariadbDialect extends Dialect {
 
     @Override
     void reclaim(Connection connection, boolean thoroughly) throws SQLException {
+        askForFreshSizes(connection);
         for (String table : TABLES) {
             long free = Sql.number(
                     connection,

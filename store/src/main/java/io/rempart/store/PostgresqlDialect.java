@@ -18,8 +18,14 @@ final class PostgresqlDialect extends Dialect {
             "verdict",
             "rollup_hour",
             "rollup_traffic",
+            "rollup_site",
+            "rollup_network",
             "rollup_rule",
+            "rollup_rule_day",
             "rollup_source",
+            "rollup_source_day",
+            "incident",
+            "incident_summary",
             "source",
             "quarantine");
 

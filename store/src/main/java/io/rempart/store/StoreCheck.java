@@ -69,10 +69,12 @@ final class StoreCheck {
 
     private void rollUps(Connection connection, List<String> found) throws SQLException {
         RollUps expected = new RollUps(dictionaries);
+        IncidentCheck incidents = new IncidentCheck();
+        incidents.load(connection);
         long[] bad = {0};
         Sql.each(
                 connection,
-                "SELECT time, class, facet, client, rules, asn, country, port FROM event",
+                "SELECT time, class, facet, client, rules, asn, country, port, disposition FROM event",
                 List.of(),
                 row -> {
                     int facet = row.getInt(3);
@@ -87,11 +89,13 @@ final class StoreCheck {
                             row.getString(7),
                             row.getInt(8),
                             NumberList.numbers(row.getString(5))));
+                    incidents.count(row.getBytes(4), row.getInt(2), row.getLong(1), row.getInt(9));
                 });
         if (bad[0] > 0) {
             found.add(bad[0] + " events are counted in another class than their own.");
         }
         found.addAll(expected.differences(connection));
+        found.addAll(incidents.differences());
     }
 
     private static void ledger(Connection connection, List<String> found) throws SQLException {

@@ -8,13 +8,18 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** Measures the write path: {@code StoreBenchmark LOCATION EVENTS BATCH}. Generation runs on another thread. */
+/**
+ * Measures the write path, and fills a store for the other benchmarks: {@code StoreBenchmark LOCATION EVENTS BATCH [SOURCES]}.
+ * The events are those of the 30 days before now. Generation runs on another thread.
+ */
 public final class StoreBenchmark {
+    private static final Duration DAYS = Duration.ofDays(30);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private StoreBenchmark() {}
@@ -23,9 +28,10 @@ public final class StoreBenchmark {
         String location = arguments[0];
         int events = Integer.parseInt(arguments[1]);
         int batchSize = Integer.parseInt(arguments[2]);
+        int sources = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 50_000;
         BlockingQueue<List<EventEntry>> queue = new ArrayBlockingQueue<>(8);
         EventGenerator generator =
-                new EventGenerator(1, Instant.parse("2026-10-24T00:00:00Z"), 2_592_000_000_000L / events, 50_000);
+                new EventGenerator(1, Instant.now().minus(DAYS), DAYS.toMillis() * 1_000 / events, sources);
         Thread producer = new Thread(() -> {
             try {
                 for (int made = 0; made < events; made += batchSize) {

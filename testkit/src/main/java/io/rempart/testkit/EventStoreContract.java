@@ -486,6 +486,19 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void exportsEveryEventOnceInPages() {
+        List<EventEntry> events = sample(1_500);
+        List<EventSummary> exported = new ArrayList<>();
+        assertThat(store.export(new Query.All(), exported::add)).isEqualTo(1_500);
+        assertThat(exported)
+                .isSortedAccordingTo(Comparator.comparing(EventSummary::time).reversed())
+                .extracting(EventSummary::transactionId)
+                .containsExactlyInAnyOrderElementsOf(
+                        events.stream().map(e -> e.event().transactionId()).toList());
+        assertThat(store.export(query("status:404"), event -> false)).isEqualTo(1);
+    }
+
+    @Test
     void refusesPagesWithoutBound() {
         assertThatThrownBy(() -> store.search(new Query.All(), null, 10_001, PATIENCE))
                 .isInstanceOf(StoreException.class);

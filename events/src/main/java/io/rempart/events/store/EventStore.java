@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,29 @@ public interface EventStore extends AutoCloseable {
      * far back it looked and goes on from its cursor.
      */
     EventPage search(Query query, @Nullable Cursor after, int limit, Duration timeLimit);
+
+    /**
+     * Gives every event that matches, newest first, one by one: an export of any length in the memory of one page. Each page
+     * has a time limit, the whole has none; events stored meanwhile are left out unless they are older than what was given.
+     *
+     * @param sink gives false to end
+     * @return how many events were given
+     */
+    default long export(Query query, Predicate<EventSummary> sink) {
+        long given = 0;
+        Cursor cursor = null;
+        do {
+            EventPage page = search(query, cursor, 500, Duration.ofSeconds(1));
+            for (EventSummary event : page.events()) {
+                given++;
+                if (!sink.test(event)) {
+                    return given;
+                }
+            }
+            cursor = page.next();
+        } while (cursor != null);
+        return given;
+    }
 
     /** One event with its raw record. */
     Optional<StoredEvent> event(long id);

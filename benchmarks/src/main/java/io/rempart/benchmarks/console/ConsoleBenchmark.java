@@ -1,0 +1,178 @@
+package io.rempart.benchmarks.console;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Starts {@code rempart serve} on a filled data directory as anyone would, logs in over HTTP, asks each page a number of times,
+ * and prints how long the whole answer took and how much memory the server had: {@code ConsoleBenchmark REMPART DATA PAGES
+ * RUNS}. PAGES is a file with a path on each line; {@code $EVENT}, {@code $IP} and {@code $INCIDENT} in it are filled in from
+ * the first pages of events, sources and the inbox. Needs the JDK alone.
+ */
+public final class ConsoleBenchmark {
+    private static final String PASSWORD = "a long sentence for a benchmark";
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]*)\"");
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final URI base;
+
+    private ConsoleBenchmark(URI base) {
+        this.base = base;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        long started = System.nanoTime();
+        Process server = new ProcessBuilder(
+                        arguments[0],
+                        "serve",
+                        "--data",
+                        arguments[1],
+                        "--console-port",
+                        "0",
+                        "--console-language",
+                        "en")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            URI link = link(lines);
+            ConsoleBenchmark benchmark = new ConsoleBenchmark(link.resolve("/"));
+            benchmark.createAccount(link);
+            System.out.printf(
+                    "first page after %.1f s; resident then %d MB%n%n",
+                    (System.nanoTime() - started) / 1e9, memory(server, "VmRSS"));
+            Thread drain = new Thread(() -> lines.lines().forEach(line -> {}));
+            drain.setDaemon(true);
+            drain.start();
+            benchmark.measure(Files.readAllLines(Path.of(arguments[2])), Integer.parseInt(arguments[3]));
+            System.out.printf(
+                    "%nresident memory of the server: %d MB, at most %d MB%n",
+                    memory(server, "VmRSS"), memory(server, "VmHWM"));
+        } finally {
+            server.destroy();
+            server.waitFor();
+        }
+    }
+
+    private static URI link(BufferedReader lines) throws IOException {
+        Pattern pattern = Pattern.compile("(http://[^ ]+/set-?up[^ ]*|http://[^ ]+[?&]token=[^ ]+)");
+        List<String> said = new ArrayList<>();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            said.add(line);
+            Matcher matcher = pattern.matcher(line);
+            if (matcher.find()) {
+                return URI.create(matcher.group(1));
+            }
+        }
+        throw new IOException("the server printed no link to set it up:\n" + String.join("\n", said));
+    }
+
+    private void createAccount(URI link) throws Exception {
+        HttpResponse<String> page = get(link);
+        Matcher token = TOKEN.matcher(page.body());
+        Matcher action = Pattern.compile("<form[^>]*action=\"([^\"]*)\"").matcher(page.body());
+        if (!token.find() || !action.find()) {
+            throw new IOException("no form on " + link);
+        }
+        StringBuilder form = new StringBuilder("name=bench");
+        for (String field : List.of("password", "repeated")) {
+            form.append('&').append(field).append('=').append(encoded(PASSWORD));
+        }
+        Matcher hidden = Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"")
+                .matcher(page.body());
+        while (hidden.find()) {
+            form.append('&').append(hidden.group(1)).append('=').append(encoded(hidden.group(2)));
+        }
+        if (!form.toString().contains("_csrf=")) {
+            form.append("&_csrf=").append(encoded(token.group(1)));
+        }
+        HttpRequest post = HttpRequest.newBuilder(base.resolve(action.group(1).replace("&amp;", "&")))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", base.toString().replaceFirst("/$", ""))
+                .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
+                .build();
+        HttpResponse<String> answer = client.send(post, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200 || answer.uri().getPath().contains("log-in")) {
+            throw new IOException("no account: " + answer.statusCode() + " " + answer.uri());
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String first(String page, String pattern) throws IOException, InterruptedException {
+        Matcher matcher =
+                Pattern.compile(pattern).matcher(get(base.resolve(page)).body());
+        return matcher.find() ? matcher.group(1) : "0";
+    }
+
+    private void measure(List<String> pages, int runs) throws IOException, InterruptedException {
+        String event = first("/events", "/events/(\\d+)");
+        String address = first("/sources", "/sources/([0-9a-fA-F.:]+)");
+        String incident = first("/inbox", "/(?:inbox|incidents)/(\\d+)");
+        System.out.println("| page | p50 ms | p95 ms | KB |\n|---|---|---|---|");
+        double worst = 0;
+        for (String line : pages) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            URI uri = base.resolve(
+                    line.replace("$EVENT", event).replace("$IP", address).replace("$INCIDENT", incident));
+            HttpResponse<String> answer = get(uri);
+            if (answer.statusCode() != 200) {
+                System.out.printf("| `%s` | status %d | | |%n", line, answer.statusCode());
+                continue;
+            }
+            for (int i = 0; i < 3; i++) {
+                get(uri);
+            }
+            double[] millis = new double[runs];
+            for (int i = 0; i < runs; i++) {
+                long start = System.nanoTime();
+                answer = get(uri);
+                millis[i] = (System.nanoTime() - start) / 1e6;
+            }
+            Arrays.sort(millis);
+            double p95 = millis[Math.min(runs - 1, (int) Math.ceil(runs * 0.95) - 1)];
+            worst = Math.max(worst, p95);
+            System.out.printf(
+                    "| `%s` | %.0f | %.0f | %d |%n",
+                    line, millis[runs / 2], p95, answer.body().length() / 1_000);
+        }
+        System.out.printf("%nworst p95: %.0f ms%n", worst);
+    }
+
+    private static long memory(Process server, String what) throws IOException {
+        // The launcher execs the JVM, so its process is the server.
+        for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(server.pid()), "status"))) {
+            if (line.startsWith(what)) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024;
+            }
+        }
+        return -1;
+    }
+}
