@@ -7,6 +7,11 @@ public interface Action {
     /** As the rule has it, {@code setvar:tx.score=+5}; for logs. */
     String text();
 
+    /** Whether ModSecurity 3 does it at each match, not once after the whole chain matched. */
+    default boolean isImmediate() {
+        return false;
+    }
+
     /** Does it. What can't be done is told to the debug log; never throws. */
     void perform(TransactionState state);
 }

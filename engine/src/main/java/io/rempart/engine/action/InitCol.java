@@ -61,6 +61,17 @@ public final class InitCol implements Action {
             state.userId = name;
         }
         state.openCollection(kind, io.rempart.engine.bytes.ByteSlice.latin1(name));
-        state.debug().log(5, "Collection `", kind, "' initialized with value: ", name);
+        if (state.debug().logs(5)) {
+            if (text.startsWith("setsid")) {
+                state.debug().log(8, "Session ID initiated with value: '", name, "'.");
+            } else if (text.startsWith("setuid")) {
+                state.debug().log(8, "User collection initiated with value: '", name, "'.");
+            } else if (text.startsWith("setrsc")) {
+                state.debug().log(8, "RESOURCE initiated with value: '", name, "'.");
+            } else {
+                String collection = kind.name().toLowerCase(Locale.ROOT);
+                state.debug().log(5, "Collection `", collection, "' initialized with value: ", name);
+            }
+        }
     }
 }

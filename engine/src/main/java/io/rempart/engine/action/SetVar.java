@@ -84,9 +84,11 @@ public final class SetVar implements Action {
             valueText = valueText.substring(1);
         }
         Macro name = Macro.compile(nameText, settings);
-        int number = collection == Variable.TX && name.isConstant() && !TxCollection.isGroup(name.text())
-                ? settings.txNames.intern(name.text())
-                : -1;
+        int number = -1;
+        if (collection == Variable.TX && name.isConstant() && !TxCollection.isGroup(name.text())) {
+            number = settings.txNames.intern(name.text());
+            settings.txNames.spelled(number, name.text());
+        }
         return new SetVar(
                 "setvar:" + argument,
                 collection,
@@ -131,6 +133,11 @@ public final class SetVar implements Action {
     }
 
     @Override
+    public boolean isImmediate() {
+        return true;
+    }
+
+    @Override
     public void perform(TransactionState state) {
         ByteSlice key = name.expand(state);
         ByteSlice operand = value.expand(state);
@@ -155,7 +162,7 @@ public final class SetVar implements Action {
 
     private void persist(TransactionState state, ByteSlice key, ByteSlice operand) {
         TransactionState.CollectionKind kind = collection.collection();
-        PersistentCollection stored = kind == null ? null : state.collection(kind);
+        PersistentCollection stored = kind == null ? null : state.collectionToWrite(kind);
         if (stored == null) {
             state.debug()
                     .log(3, "Could not set variable \"", collection, ".", key, "\" as the collection does not exist.");

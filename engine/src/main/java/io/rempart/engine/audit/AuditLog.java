@@ -5,10 +5,13 @@ import io.rempart.engine.EngineException;
 import io.rempart.engine.RuleMatch;
 import io.rempart.engine.Verdict;
 import io.rempart.engine.evaluation.CompiledRuleSet;
+import io.rempart.engine.state.AuditPart;
+import io.rempart.engine.state.DebugLog;
 import io.rempart.engine.state.Settings;
 import io.rempart.engine.state.TransactionState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -70,6 +73,43 @@ public final class AuditLog implements CompiledRuleSet.TransactionEnd, AutoClose
                 yield pattern != null && pattern.covers(status);
             }
         };
+    }
+
+    /** Tells the debug log whether the transaction belongs in an audit log, in ModSecurity 3's words. */
+    public static void tell(TransactionState state, Verdict verdict) {
+        DebugLog debug = state.debug();
+        debug.log(8, "Checking if this request is suitable to be saved as an audit log.");
+        Set<AuditPart> before = state.settings().auditParts;
+        Set<AuditPart> parts = state.controls().auditParts;
+        if (!parts.equals(before)) {
+            debug.log(4, "There was an audit log modifier for this transaction.");
+            debug.log(7, "AuditLog parts before modification(s): ", bits(before), ".");
+        }
+        debug.log(8, "Checking if this request is relevant to be part of the audit logs.");
+        if (state.controls().auditEngine == Settings.AuditEngine.OFF) {
+            debug.log(5, "Audit log engine was not set.");
+        } else if (!isRelevant(state, verdict)) {
+            int status =
+                    verdict.interrupts() ? verdict.status() : state.response().status();
+            debug.log(
+                    9,
+                    "Return code `",
+                    status,
+                    "' is not interesting to audit logs, relevant code(s): `",
+                    state.settings().auditRelevantStatusText,
+                    "'.");
+            return;
+        }
+        debug.log(8, "Request was relevant to be saved. Parts: ", bits(parts));
+    }
+
+    /** The parts as ModSecurity 3 numbers them: a bit each, A the second. */
+    private static int bits(Set<AuditPart> parts) {
+        int bits = 0;
+        for (AuditPart part : parts) {
+            bits |= part == AuditPart.Z ? 1 << 12 : 2 << part.name().charAt(0) - 'A';
+        }
+        return bits;
     }
 
     @Override

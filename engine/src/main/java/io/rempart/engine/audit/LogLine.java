@@ -47,7 +47,15 @@ public final class LogLine {
     /** As ModSecurity 3 writes it, without what it says of the transaction. */
     public static String version3(RuleMatch match, Verdict verdict) {
         StringBuilder line = new StringBuilder(300).append("ModSecurity: ");
-        action(line, match, verdict);
+        if (match.disruptive()) {
+            line.append("Access denied with code ")
+                    .append(verdict.status() == 0 ? 403 : verdict.status())
+                    .append(" (phase ")
+                    .append(match.phase())
+                    .append("). ");
+        } else {
+            line.append("Warning. ");
+        }
         line.append(match.explanation());
         field(line, "file", ByteSlice.latin1(match.file()));
         field(line, "line", ByteSlice.latin1(Integer.toString(match.line())));

@@ -1,6 +1,7 @@
 package io.rempart.engine.body;
 
 import io.rempart.engine.bytes.ByteSlice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a body processor finds, in the order of the body. Implemented by the transaction (request or response side);
@@ -35,10 +36,17 @@ public interface BodySink {
     default void partHeader(ByteSlice part, ByteSlice line) {}
 
     /** The name of a multipart part (MULTIPART_NAME), as soon as it is read, even when the part is in error after it. */
-    default void partName(ByteSlice name) {}
+    default void partName(ByteSlice name, long offset) {}
 
     /** The file name of a multipart part (MULTIPART_FILENAME), as soon as it is read. */
-    default void partFilename(ByteSlice filename) {}
+    default void partFilename(ByteSlice filename, long offset) {}
+
+    /**
+     * A multipart part whose header was read (MULTIPART_NAME, MULTIPART_FILENAME, FILES, FILES_NAMES).
+     *
+     * @param filename null when the part is no file
+     */
+    default void part(ByteSlice name, @Nullable ByteSlice filename, long nameOffset, long filenameOffset) {}
 
     /**
      * A file begins (FILES, FILES_NAMES). Its bytes follow by {@link #fileContent} and

@@ -39,6 +39,9 @@ final class ContentDisposition {
     private static final String NOT_IN_TOKEN = "()<>@,;:\\\"/[]?={}";
 
     private final String text;
+    /** Where the value of the header begins in the body, -1 when it is folded. */
+    private final long offset;
+
     private final BodySink sink;
     private int at;
 
@@ -46,11 +49,13 @@ final class ContentDisposition {
     private @Nullable String filename;
     private @Nullable String alternative;
     private int nameIndex;
+    private int filenameIndex;
     private boolean invalidQuoting;
     private char quote;
 
-    ContentDisposition(String text, BodySink sink) {
+    ContentDisposition(String text, long offset, BodySink sink) {
         this.text = text;
+        this.offset = offset;
         this.sink = sink;
     }
 
@@ -73,6 +78,11 @@ final class ContentDisposition {
     /** Where in the header's value the name begins. */
     int nameIndex() {
         return nameIndex;
+    }
+
+    /** Where in the header's value the file name begins. */
+    int filenameIndex() {
+        return filenameIndex;
     }
 
     boolean hasInvalidQuoting() {
@@ -109,7 +119,11 @@ final class ContentDisposition {
             }
             at++;
         }
-        return alternative != null && filename == null ? ALTERNATIVE_ALONE : 0;
+        if (alternative != null && filename == null) {
+            debug(4, "Multipart: Warning: no filename= but filename*:", alternative + ".");
+            return ALTERNATIVE_ALONE;
+        }
+        return 0;
     }
 
     private int parameter() {
@@ -148,14 +162,14 @@ final class ContentDisposition {
         }
         return switch (parameter) {
             case "name" -> name(value.toString(), quote == 0 ? valueIndex : valueIndex + 1);
-            case "filename" -> filename(value.toString());
+            case "filename" -> filename(value.toString(), quote == 0 ? valueIndex : valueIndex + 1);
             default -> UNKNOWN_PARAMETER;
         };
     }
 
     private int name(String value, int valueIndex) {
         checkQuotes(value);
-        sink.partName(MultipartBody.bytes(value));
+        sink.partName(MultipartBody.bytes(value), place(valueIndex));
         if (name != null) {
             debug(4, "Multipart: Warning: Duplicate Content-Disposition name: ", value + ". Previously: " + name);
             return DUPLICATE_NAME;
@@ -166,14 +180,15 @@ final class ContentDisposition {
         return 0;
     }
 
-    private int filename(String value) {
+    private int filename(String value, int valueIndex) {
         checkQuotes(value);
-        sink.partFilename(MultipartBody.bytes(value));
+        sink.partFilename(MultipartBody.bytes(value), place(valueIndex));
         if (filename != null) {
             debug(4, "Multipart: Warning: Duplicate Content-Disposition filename: ", value + ".");
             return DUPLICATE_FILENAME;
         }
         filename = value;
+        filenameIndex = valueIndex;
         debug(9, "Multipart: Content-Disposition filename: ", value + ".");
         return 0;
     }
@@ -250,7 +265,7 @@ final class ContentDisposition {
             return DUPLICATE_ALTERNATIVE;
         }
         alternative = value.toString();
-        sink.partFilename(MultipartBody.bytes(alternative));
+        sink.partFilename(MultipartBody.bytes(alternative), -1);
         debug(9, "Multipart: Content-Disposition filename*: ", alternative + ".");
         return 0;
     }
@@ -261,6 +276,10 @@ final class ContentDisposition {
             debug(9, "Multipart: Invalid quoting detected: ", value + " length " + value.length() + " bytes");
             invalidQuoting = true;
         }
+    }
+
+    private long place(int index) {
+        return offset < 0 ? -1 : offset + index;
     }
 
     private boolean isOf(String punctuation) {

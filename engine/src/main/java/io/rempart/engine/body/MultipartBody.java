@@ -168,9 +168,9 @@ public final class MultipartBody implements BodyProcessor {
             error = boundaries > 0
                     ? "Multipart: Final boundary missing."
                     : "Multipart: No boundaries found in payload.";
-            debug(1, error);
             endPart();
             flags(false);
+            debug(1, error);
             sink.error("Multipart parsing error: " + error);
             return;
         }
@@ -407,7 +407,7 @@ public final class MultipartBody implements BodyProcessor {
             fail("Multipart: Part missing Content-Disposition header.");
             return;
         }
-        ContentDisposition disposition = new ContentDisposition(header, sink);
+        ContentDisposition disposition = new ContentDisposition(header, current.dispositionOffset, sink);
         int code = disposition.parse();
         invalidQuoting |= disposition.hasInvalidQuoting();
         if (code != 0) {
@@ -431,8 +431,11 @@ public final class MultipartBody implements BodyProcessor {
         for (String line : current.headerLines) {
             sink.partHeader(current.name, bytes(line));
         }
+        long filenameOffset =
+                current.dispositionOffset < 0 ? -1 : current.dispositionOffset + disposition.filenameIndex();
+        current.filename = filename == null ? null : bytes(filename);
+        sink.part(current.name, current.filename, current.nameOffset, filenameOffset);
         if (filename != null) {
-            current.filename = bytes(filename);
             beginFile(current, disposition.alternativeFilename());
         }
         current.inData = true;
@@ -454,6 +457,9 @@ public final class MultipartBody implements BodyProcessor {
     /** A data line from {@code from} to {@code lineEnd}, whose end of line reaches to {@code to}. */
     private void data(Part current, byte[] array, int from, int lineEnd, int to) {
         current.hasData = true;
+        if (current.filename == null && sink.debugs(9)) {
+            sink.debug(9, "Multipart: Added data to variable: " + ByteSlice.of(array, from, lineEnd - from));
+        }
         int held = current.lineEnd.length();
         boolean adjoins = array == current.runArray && from == current.runTo + held && current.runTo > current.runFrom;
         if (!adjoins) {
@@ -511,6 +517,9 @@ public final class MultipartBody implements BodyProcessor {
             full = full || !sink.argument(ended.name, value, ended.nameOffset, ended.offset);
         }
         if (sink.debugs(9)) {
+            for (String header : ended.headerLines) {
+                sink.debug(9, "Multipart: Added part header line:" + header);
+            }
             String kind = filename == null ? "Added part" : "Added file part";
             String file = filename == null ? "" : " file name \"" + filename + "\"";
             sink.debug(

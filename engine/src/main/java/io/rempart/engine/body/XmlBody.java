@@ -43,14 +43,21 @@ public final class XmlBody implements BodyProcessor {
         if (source.isEmpty()) {
             return;
         }
+        if (sink.debugs(4)) {
+            sink.debug(4, "XML: Initialising parser.");
+        }
         Collector collector = new Collector();
         String error = XmlReader.read(source, limits, collector);
+        if (sink.debugs(4)) {
+            sink.debug(4, "XML: Parsing complete (well_formed " + (error == null ? 1 : 0) + ").");
+        }
         sink.xml(new XmlDocument(source, limits, collector.text.take(), collector.attributes));
         if (collector.refused) {
             sink.error("XML parsing error: more arguments than SecArgumentsLimit (" + limits.argumentLimit() + ")");
         } else if (error != null && !partial) {
             if (sink.debugs(4)) {
-                sink.debug(4, "XML: " + error);
+                sink.debug(4, "XML: Failed parsing document.");
+                sink.debug(9, "XML: " + error);
             }
             sink.error("XML parsing error: XML: Failed parsing document.");
         }

@@ -2,11 +2,14 @@ package io.rempart.engine.evaluation;
 
 import io.rempart.engine.Verdict;
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.rule.Disruption;
 import io.rempart.engine.rule.PhasePlan;
 import io.rempart.engine.rule.Rule;
 import io.rempart.engine.rule.Target;
 import io.rempart.engine.state.DebugLog;
-import io.rempart.engine.transformation.Transformation;
+import io.rempart.engine.state.PersistentCollection;
+import io.rempart.engine.state.TransactionState;
+import io.rempart.engine.state.TransactionState.CollectionKind;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,25 +29,33 @@ final class DebugLines {
                 : Character.toUpperCase(rule.operatorName.charAt(0)) + rule.operatorName.substring(1);
     }
 
-    static void rule(DebugLog log, Rule link, Rule head) {
+    static void rule(DebugLog log, Rule link, Rule head, OperatorRun run) {
         if (!log.logs(4)) {
             return;
         }
+        if (link != head) {
+            log.log(4, "Executing chained rule.");
+        }
         if (link.operator == null) {
-            log.log(4, "(Rule: ", head.id, ") Executing unconditional rule...");
+            log.log(4, "(Rule: ", link == head ? head.id : 0, ") Executing unconditional rule...");
             return;
         }
-        String targets = link.targets.stream().map(Target::toString).collect(Collectors.joining("|"));
-        String name = (link.negated ? "!" : "") + operatorName(link);
+        String targets = link.targets.stream().map(Target::described).collect(Collectors.joining("|"));
+        String argument = link.operatorArgument;
+        String parameter = "";
+        if (!argument.isEmpty()) {
+            ByteSlice expanded = run.expand(ByteSlice.latin1(argument));
+            parameter = "\" with param \"" + expanded + "\""
+                    + (argument.contains("%{") ? " Was: \"" + argument + "\"" : "");
+        }
         log.log(
                 4,
                 "(Rule: ",
                 link == head ? head.id : 0,
                 ") Executing operator \"",
-                name,
-                "\" with param \"",
-                link.operatorArgument,
-                "\" against ",
+                operatorName(link),
+                parameter,
+                " against ",
                 targets,
                 ".");
     }
@@ -54,22 +65,38 @@ final class DebugLines {
             return;
         }
         ByteSlice value = values.values.value(index);
-        for (Transformation step : link.transformations) {
-            value = step.apply(value);
-            step(log, step, value);
+        int changes = 0;
+        for (int i = 0; i < link.transformations.size(); i++) {
+            ByteSlice after = link.transformations.get(i).apply(value);
+            if (link.multiMatch && after != value) {
+                changes++;
+            }
+            value = after;
+            step(log, link.transformationNames.get(i), value, changes);
+        }
+        if (link.multiMatch) {
+            log.log(9, "multiMatch is enabled. ", changes + 1, " values to be tested.");
         }
     }
 
-    static void step(DebugLog log, Transformation step, ByteSlice value) {
+    static void step(DebugLog log, String name, ByteSlice value, int number) {
         if (log.logs(9)) {
-            log.log(9, " T (0) t:", step.name(), ": \"", Printable.hex(value), "\"");
+            log.log(9, " T (", number, ") t:", name, ": \"", shortened(value.toString()), "\"");
         }
     }
 
-    static void target(DebugLog log, Target target, @Nullable ByteSlice key, ByteSlice value) {
-        if (log.logs(9)) {
-            String name =
-                    key == null ? target.variable().name() : target.variable().name() + ":" + key;
+    static void target(DebugLog log, Target target, @Nullable ByteSlice key, ByteSlice value, TransactionState state) {
+        if (log.logs(9) && key == null && target.variable().isXml()) {
+            log.log(9, "Target value: \"[XML document tree]\" (Variable: )");
+        } else if (log.logs(9)) {
+            CollectionKind kind = target.variable().collection();
+            PersistentCollection collection = kind == null || target.count ? null : state.collection(kind);
+            String name = key == null || target.count && target.selector.pattern() != null
+                    ? target.variable().name()
+                    : collection == null || collection.key().name().isEmpty()
+                            ? target.variable().name() + ":" + key
+                            : target.variable().name() + ":" + collection.key().name() + "::" + state.webAppId + "::"
+                                    + key;
             log.log(9, "Target value: \"", shortened(Printable.hex(value)), "\" (Variable: ", name, ")");
         }
     }
@@ -82,6 +109,13 @@ final class DebugLines {
 
     static void removed(DebugLog log, Rule rule, String option) {
         if (log.logs(9)) {
+            if (rule.removedBy != null) {
+                String directive = rule.removedBy.equalsIgnoreCase("SecRuleRemoveById")
+                        ? "an SecRuleRemove"
+                        : "a " + rule.removedBy;
+                log.log(9, "Skipped rule id '", rule.id, "'. Removed by ", directive, " directive.");
+                return;
+            }
             if (option.equalsIgnoreCase("ruleRemoveById")) {
                 log.log(9, "Rule id: ", rule.id, " was skipped due to a ruleRemoveById action...");
             } else {
@@ -97,34 +131,59 @@ final class DebugLines {
                 log.log(
                         9,
                         "Skipped rule id '",
-                        rule.file,
-                        ":",
-                        rule.line,
+                        rule.id == 0 || rule.operator == null ? rule.file + ":" + rule.line : rule.id,
                         "' as request trough the utilization of an `allow' action.");
             }
         }
     }
 
-    static void disruptive(DebugLog log, Rule head) {
-        if (log.logs(4)) {
-            String name = head.blocks ? "block" : head.disruption.kind().name().toLowerCase(Locale.ROOT);
-            log.log(4, "Running (disruptive)     action: ", name, ".");
-            log.log(8, "Running action ", name);
+    /** The disruptive action of a rule that matched, as it is run or not. */
+    static void disruptive(DebugLog log, Rule head, boolean active) {
+        if (!log.logs(4) || !head.disruptionWritten) {
+            return;
+        }
+        Disruption.Kind kind = head.disruption.kind();
+        String word = switch (kind) {
+            case ALLOW, ALLOW_PHASE, ALLOW_REQUEST -> "allow";
+            default -> kind.name().toLowerCase(Locale.ROOT);
+        };
+        String written = head.blocks ? "block" : word;
+        if (!active) {
+            log.log(4, "Not running any disruptive action (or block): ", written, ". SecRuleEngine is not On.");
+            return;
+        }
+        log.log(4, "Running (disruptive)     action: ", written, ".");
+        if (head.blocks) {
+            log.log(8, "Marking request as disruptive.");
+        }
+        switch (kind) {
+            case PASS -> {
+                if (!head.blocks) {
+                    log.log(8, "Running action pass");
+                }
+            }
+            case DENY, REDIRECT, PROXY -> log.log(8, "Running action ", word);
+            case DROP -> log.log(8, "Running action drop");
+            case ALLOW, ALLOW_PHASE, ALLOW_REQUEST -> {}
         }
     }
 
     static void jump(DebugLog log, Rule rule, PhasePlan plan, int from) {
-        if (!log.logs(5)) {
+        if (!log.logs(9)) {
             return;
         }
         for (int i = from; i < rule.jump(); i++) {
-            log.log(
-                    9,
-                    "Skipped rule id '",
-                    plan.rule(i).id,
-                    "' due to a `",
-                    rule.skipAfter == null ? "skip" : "skipAfter",
-                    "' action.");
+            if (rule.skipAfter == null) {
+                log.log(
+                        9,
+                        "Skipped rule id '",
+                        plan.rule(i).id,
+                        "' due to a `skip' action. Still ",
+                        rule.jump() - i - 1,
+                        " to be skipped.");
+            } else {
+                log.log(9, "Skipped rule id '", plan.rule(i).id, "' due to a SecMarker: ", rule.skipAfter);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.rempart.engine.evaluation;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.Verdict;
 import io.rempart.engine.action.Action;
 import io.rempart.engine.bytes.ByteSlice;
@@ -41,6 +42,7 @@ final class Evaluator {
     private final MatchRecorder recorder;
     private final StepBudget budget;
     private final @Nullable EvaluationListener listener;
+    private final @Nullable LateEffects late;
     private Verdict verdict = Verdict.PASS;
 
     /** Whether the rule (of a chain: the link) that runs has matched a value. */
@@ -55,6 +57,7 @@ final class Evaluator {
         sources = new SourceValues[program.sources().size()];
         run = new OperatorRun(state, listener != null);
         recorder = new MatchRecorder(state);
+        late = state.settings().compatibility == Compatibility.V3 ? new LateEffects(state) : null;
         budget = new StepBudget(state.settings().limits.steps());
     }
 
@@ -78,18 +81,21 @@ final class Evaluator {
             state.debug().log(4, "Rule engine disabled, returning...");
             return;
         }
+        PhasePlan plan = program.phases().get(phase);
+        if (state.debug().logs(9)) {
+            state.debug().log(9, "This phase consists of ", plan.size(), " rule(s).");
+        }
         if (phase < 5 && (verdict.interrupts() || controls.allowedThrough >= phase)) {
+            state.debug().log(8, "Skipping this phase as this request was already intercepted.");
             return;
         }
-        PhasePlan plan = program.phases().get(phase);
-        state.debug().log(9, "This phase consists of ", plan.size(), " rule(s).");
         if (listener != null) {
             listener.phaseBegins(phase);
         }
         int position = 0;
         while (position < plan.size()) {
             Rule rule = plan.rule(position++);
-            if (controls.isRemoved(rule.index)) {
+            if (rule.removedBy != null || controls.isRemoved(rule.index)) {
                 DebugLines.removed(state.debug(), rule, controls.lastRemoval());
                 if (listener != null) {
                     listener.ruleRemoved(rule);
@@ -107,6 +113,9 @@ final class Evaluator {
                 }
                 if (phase < 5 && (verdict.interrupts() || controls.allowedThrough >= phase)) {
                     DebugLines.allowed(state.debug(), plan, position, verdict);
+                    if (verdict.interrupts() && position < plan.size()) {
+                        state.debug().log(8, "Skipping this phase as this request was already intercepted.");
+                    }
                     break;
                 }
             }
@@ -138,7 +147,7 @@ final class Evaluator {
         Rule link = head;
         while (link != null) {
             matched = false;
-            DebugLines.rule(state.debug(), link, head);
+            DebugLines.rule(state.debug(), link, head, run);
             if (listener != null) {
                 listener.linkBegins(link, head);
             }
@@ -146,13 +155,22 @@ final class Evaluator {
             if (listener != null) {
                 listener.linkEnds(link, head, matched, state);
             }
-            if (state.debug().logs(4)) {
+            if (link.operator != null && state.debug().logs(4)) {
                 state.debug().log(4, "Rule returned ", matched ? 1 : 0, ".");
             }
             if (!matched) {
+                state.debug().log(9, "Matched vars cleaned.");
+                return false;
+            }
+            if (link.endless) {
+                state.debug().log(4, "Rule is marked as chained but there isn't a subsequent rule.");
                 return false;
             }
             link = link.next;
+        }
+        if (late != null && late.link != null) {
+            late.perform(head);
+            fullMatch(late.link, head, late.target, late.value, late.origin, late.index);
         }
         return true;
     }
@@ -162,7 +180,7 @@ final class Evaluator {
         if (operator == null) {
             matched = true;
             state.matched().clear();
-            effects(link, head, null, null, ByteSlice.EMPTY, 0);
+            effects(link, head, null, null, ByteSlice.EMPTY, Values.NONE, 0);
             return;
         }
         boolean reduced = controls.hasRemovedTargets(link.index);
@@ -220,6 +238,7 @@ final class Evaluator {
             if (!isWanted(link, target, key, reduced)) {
                 continue;
             }
+            DebugLines.transformed(state.debug(), link, values, target, i);
             ByteSlice before = null;
             for (int node : target.path) {
                 ChainValues transformed = values.at(node);
@@ -293,7 +312,7 @@ final class Evaluator {
             Transformation step = link.transformations.get(i);
             ByteSlice before = transformed;
             transformed = step.apply(transformed);
-            DebugLines.step(state.debug(), step, transformed);
+            DebugLines.step(state.debug(), link.transformationNames.get(i), transformed, 0);
             if (link.multiMatch && before == transformed && i == link.transformations.size() - 1) {
                 return;
             }
@@ -376,7 +395,7 @@ final class Evaluator {
             Values origin,
             int index) {
         budget.spend(value.length());
-        DebugLines.target(state.debug(), target, key, value);
+        DebugLines.target(state.debug(), target, key, value, state);
         boolean matches = run.test(link, operator, value) != link.negated;
         if (listener != null) {
             ByteSlice original = origin == Values.NONE ? null : origin.value(index);
@@ -385,13 +404,19 @@ final class Evaluator {
         }
         if (matches) {
             matched = true;
-            effects(link, head, target, key, value, origin == Values.NONE ? Values.NOWHERE : origin.offset(index));
+            effects(link, head, target, key, value, origin, index);
         }
     }
 
     /** What a match of one value brings about. */
     private void effects(
-            Rule link, Rule head, @Nullable Target target, @Nullable ByteSlice key, ByteSlice value, int offset) {
+            Rule link,
+            Rule head,
+            @Nullable Target target,
+            @Nullable ByteSlice key,
+            ByteSlice value,
+            Values origin,
+            int index) {
         if (target != null) {
             state.matched().add(target.variable(), key, target.count, value);
             run.applyCaptures(link);
@@ -399,21 +424,33 @@ final class Evaluator {
         }
         for (int i = 0; i < link.actions.size(); i++) {
             Action action = link.actions.get(i);
+            if (late != null && !action.isImmediate()) {
+                continue;
+            }
             if (state.debug().logs(4)) {
-                state.debug().log(4, "Running [independent] (non-disruptive) action: ", action.text());
+                String name = action.text();
+                state.debug()
+                        .log(
+                                4,
+                                "Running [independent] (non-disruptive) action: ",
+                                name.substring(0, name.indexOf(':')));
             }
             action.perform(state);
         }
-        if (link.next == null) {
-            fullMatch(link, head, target, value, offset);
+        if (late != null) {
+            recorder.refer(link, head, target, origin, index, run);
+            late.matched(link, target, value, origin, index);
+        } else if (link.next == null) {
+            fullMatch(link, head, target, value, origin, index);
         }
     }
 
-    private void fullMatch(Rule link, Rule head, @Nullable Target target, ByteSlice value, int offset) {
+    private void fullMatch(Rule link, Rule head, @Nullable Target target, ByteSlice value, Values origin, int index) {
         boolean active = controls.engine == Settings.Engine.ON;
         Disruption disruption = head.disruption;
         boolean disrupts = active && disruption.interrupts() && !verdict.interrupts() && head.phase < 5;
-        recorder.record(link, head, target, value, offset, run, disrupts);
+        recorder.record(link, head, target, value, origin, index, run, disrupts);
+        DebugLines.disruptive(state.debug(), head, active);
         if (!active) {
             return;
         }
@@ -424,7 +461,6 @@ final class Evaluator {
             case ALLOW_PHASE -> allow(head, head.phase);
             case DENY, DROP, REDIRECT, PROXY -> {
                 if (disrupts) {
-                    DebugLines.disruptive(state.debug(), head);
                     verdict = verdict(head, disruption);
                 }
             }
@@ -436,7 +472,11 @@ final class Evaluator {
                 .log(
                         4,
                         "Dropping the evaluation of upcoming rules in favor of an `allow' action of type: ",
-                        head.disruption.kind());
+                        switch (head.disruption.kind()) {
+                            case ALLOW_PHASE -> "Phase";
+                            case ALLOW_REQUEST -> "Request";
+                            default -> "FromNowOn";
+                        });
         controls.allowedThrough = Math.max(controls.allowedThrough, through);
         if (verdict.kind() == Verdict.Kind.PASS) {
             verdict = new Verdict(Verdict.Kind.ALLOW, 0, null, head.id, head.phase, "Allowed by rule " + head.id + ".");

@@ -20,15 +20,21 @@ final class Explanation {
 
     private static String version3(Rule link, String variable, ByteSlice value, OperatorRun run) {
         if (link.operator == null) {
-            return "Matched \"Operator `UnconditionalMatch' with parameter `' against variable `' (Value: `' )";
+            return "";
         }
         if (link.operatorName.startsWith("detect")) {
             return run.detail().isEmpty() ? "detected injection using libinjection." : run.detail();
         }
         return "Matched \"Operator `" + DebugLines.operatorName(link) + "' with parameter `"
-                + shortened(link.operatorArgument, LONGEST_PARAMETER) + "' against variable `" + variable
+                + shortened(parameter(link, run), LONGEST_PARAMETER) + "' against variable `" + variable
                 + "' (Value: `"
                 + shortened(Printable.hex(value), LONGEST_VALUE) + "' )";
+    }
+
+    private static String parameter(Rule link, OperatorRun run) {
+        return link.operatorArgument.contains("%{")
+                ? run.expand(ByteSlice.latin1(link.operatorArgument)).toString()
+                : link.operatorArgument;
     }
 
     private static String shortened(String text, int most) {

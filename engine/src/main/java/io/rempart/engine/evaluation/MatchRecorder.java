@@ -8,9 +8,9 @@ import io.rempart.engine.rule.Target;
 import io.rempart.engine.state.Macro;
 import io.rempart.engine.state.TransactionState;
 import io.rempart.engine.state.Values;
-import io.rempart.engine.transformation.Transformation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,24 @@ import org.jspecify.annotations.Nullable;
 final class MatchRecorder {
     /** Most matches that are kept. */
     static final int MOST = 1_000;
+
+    /** The operators of which ModSecurity 3 logs where they matched. */
+    private static final Set<String> WITH_PLACE = Set.of(
+            "rx",
+            "rxGlobal",
+            "contains",
+            "beginsWith",
+            "endsWith",
+            "within",
+            "pm",
+            "pmf",
+            "pmFromFile",
+            "pmFromDataset",
+            "validateByteRange",
+            "validateUtf8Encoding",
+            "verifySSN",
+            "verifyCPF",
+            "verifySVNR");
 
     private final TransactionState state;
     private final StringBuilder reference = new StringBuilder();
@@ -34,7 +52,8 @@ final class MatchRecorder {
             Rule head,
             @Nullable Target target,
             ByteSlice value,
-            int offset,
+            Values origin,
+            int index,
             OperatorRun run,
             boolean disruptive) {
         if (head.severity != null
@@ -46,13 +65,13 @@ final class MatchRecorder {
             return; // of set-up and scoring rules, which no log shows, only the fact is kept
         }
         List<RuleMatch> matches = state.matches();
+        boolean version3 = state.settings().compatibility == Compatibility.V3;
         boolean again = lastHead == head;
-        if (!again) {
-            reference.setLength(0);
-            lastHead = head;
+        if (!version3) {
+            refer(link, head, target, origin, index, run);
         }
-        refer(link, target, value, offset, run);
         boolean replaces = again
+                && !version3
                 && !matches.isEmpty()
                 && (state.settings().compatibility != Compatibility.V2 || matches.size() >= MOST)
                 && matches.get(matches.size() - 1).ruleId() == head.id;
@@ -79,12 +98,12 @@ final class MatchRecorder {
                 link.operatorArgument,
                 variable,
                 value,
-                Explanation.of(link, variable, value, run, state),
+                Explanation.of(link, variable, asWritten(value, origin, index), run, state),
                 reference.toString(),
                 head.log,
                 head.auditLog,
                 disruptive);
-        if (state.debug().logs(9)) {
+        if (state.debug().logs(9) && !version3) {
             if (message != null) {
                 state.debug().log(9, "Saving msg: ", match.message());
             }
@@ -116,23 +135,34 @@ final class MatchRecorder {
         return tags;
     }
 
+    /** ModSecurity 3's sentences show the value as the request had it, those of ModSecurity 2 what the operator saw. */
+    private ByteSlice asWritten(ByteSlice value, Values origin, int index) {
+        return state.settings().compatibility == Compatibility.V3 && index < origin.size()
+                ? origin.value(index)
+                : value;
+    }
+
     /** ModSecurity 3's notation of places: where the operator matched in the value, where the value lies in the request. */
-    private void refer(Rule link, @Nullable Target target, ByteSlice value, int offset, OperatorRun run) {
+    void refer(Rule link, Rule head, @Nullable Target target, Values origin, int index, OperatorRun run) {
+        if (lastHead != head) {
+            reference.setLength(0);
+            lastHead = head;
+        }
         if (target == null || reference.length() > 1_000) {
             return;
         }
-        if (run.matchOffset() >= 0) {
-            reference.append('o').append(run.matchOffset()).append(',').append(run.matchLength());
+        if (WITH_PLACE.contains(link.operatorName)) {
+            reference.append(run.matchPlaces());
         }
-        if (offset != Values.NOWHERE) {
-            reference.append('v').append(offset).append(',').append(value.length());
+        if (index < origin.size()) {
+            origin.refer(index, reference);
         }
         boolean first = true;
-        for (Transformation step : link.transformations) {
+        for (String step : link.transformationNames) {
             if (!first) {
                 reference.append(',');
             }
-            reference.append("t:").append(step.name());
+            reference.append("t:").append(step);
             first = false;
         }
     }

@@ -1,5 +1,6 @@
 package io.rempart.engine.evaluation;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.operator.Operator;
 import io.rempart.engine.operator.OperatorContext;
@@ -23,6 +24,7 @@ final class OperatorRun implements OperatorContext {
     private boolean capturing;
     private boolean negated;
     private boolean locating;
+    private final StringBuilder matchPlaces = new StringBuilder();
     private int matchOffset;
     private int matchLength;
     private String detail = "";
@@ -40,6 +42,7 @@ final class OperatorRun implements OperatorContext {
         locating = !negated && (rule.log || explained || state.debug().logs(4));
         matchOffset = -1;
         matchLength = 0;
+        matchPlaces.setLength(0);
         detail = "";
         if (groupsSet > 0) {
             Arrays.fill(groups, 0, groupsSet, null);
@@ -57,7 +60,14 @@ final class OperatorRun implements OperatorContext {
             state.tx().putGroup(i, groups[i]);
         }
         if (state.debug().logs(7)) {
-            state.debug().log(7, "Added ", DebugLines.operatorName(rule), " match TX.0: ", groups[0]);
+            String name = DebugLines.operatorName(rule);
+            if (name.startsWith("Rx")) {
+                for (int i = 0; i < groupsSet; i++) {
+                    state.debug().log(7, "Added regex subexpression TX.", i, ": ", groups[i]);
+                }
+            } else {
+                state.debug().log(7, "Added ", name.startsWith("Pm") ? "pm" : name, " match TX.0: ", groups[0]);
+            }
         }
         state.tx().clearGroups(groupsSet);
     }
@@ -69,6 +79,11 @@ final class OperatorRun implements OperatorContext {
 
     int matchLength() {
         return matchLength;
+    }
+
+    /** Where the match and its groups lie in the value, in ModSecurity 3's notation ({@code o0,3}); empty when the operator did not say. */
+    CharSequence matchPlaces() {
+        return matchPlaces;
     }
 
     /** What the operator says of the match, empty when nothing. */
@@ -84,6 +99,11 @@ final class OperatorRun implements OperatorContext {
     @Override
     public boolean locating() {
         return locating;
+    }
+
+    @Override
+    public boolean locatingGroups() {
+        return locating && state.settings().compatibility == Compatibility.V3;
     }
 
     @Override
@@ -112,8 +132,25 @@ final class OperatorRun implements OperatorContext {
 
     @Override
     public void matched(int offset, int length) {
-        matchOffset = offset;
-        matchLength = length;
+        if (matchOffset < 0) {
+            matchOffset = offset;
+            matchLength = length;
+        }
+        if (locating) {
+            matchPlaces.append('o').append(offset).append(',').append(length);
+        }
+    }
+
+    @Override
+    public ByteSlice document(ByteSlice value) {
+        var content = state.content();
+        var xml = content == null ? null : content.xml();
+        return xml == null ? ByteSlice.EMPTY : xml.source();
+    }
+
+    @Override
+    public void debug(int level, String line) {
+        state.debug().log(level, line);
     }
 
     @Override

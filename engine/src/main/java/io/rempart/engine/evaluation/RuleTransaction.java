@@ -4,6 +4,7 @@ import io.rempart.engine.Compatibility;
 import io.rempart.engine.RuleMatch;
 import io.rempart.engine.Transaction;
 import io.rempart.engine.Verdict;
+import io.rempart.engine.audit.AuditLog;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.rule.Source;
 import io.rempart.engine.state.Area;
@@ -30,14 +31,18 @@ final class RuleTransaction implements Transaction {
     private final Evaluator evaluator;
     private final BodyBuffer requestBody = new BodyBuffer();
     private final BodyBuffer responseBody = new BodyBuffer();
+    private final boolean version3;
     private boolean logged;
 
     RuleTransaction(CompiledRuleSet ruleSet, @Nullable EvaluationListener listener) {
         this.ruleSet = ruleSet;
         settings = ruleSet.settings();
+        version3 = settings.compatibility == Compatibility.V3;
         state = new TransactionState(settings, ruleSet.store(), ruleSet.debugSink());
         controls = state.controls();
         evaluator = new Evaluator(ruleSet.program(), state, ruleSet.gated(), listener);
+        state.debug().log(4, "Initializing transaction");
+        state.debug().log(4, "Transaction context created.");
     }
 
     @Override
@@ -55,6 +60,20 @@ final class RuleTransaction implements Transaction {
         state.debug().log(4, "Starting phase URI. (SecRules 0 + 1/2)");
         state.debug().uri(uri.toString());
         state.head().line(method, uri, protocol);
+        if (state.debug().logs(4)) {
+            Values arguments = state.head().arguments();
+            for (int i = 0; i < arguments.size(); i++) {
+                String name = String.valueOf(arguments.key(i));
+                state.debug()
+                        .log(
+                                4,
+                                "Adding request argument (GET): name \"",
+                                name,
+                                "\", value \"",
+                                arguments.value(i),
+                                "\"");
+            }
+        }
         state.changed(Area.REQUEST_HEAD);
     }
 
@@ -79,17 +98,33 @@ final class RuleTransaction implements Transaction {
 
     @Override
     public Verdict requestBody(ByteSlice chunk) {
-        if (!wantsRequestBody()) {
+        if (state.debug().logs(9)) {
+            state.debug()
+                    .log(
+                            9,
+                            "Appending request body: ",
+                            chunk.length() + requestBody.received(),
+                            " bytes. Limit set to: ",
+                            controls.requestBodyLimit,
+                            ".000000");
+        }
+        if (controls.engine == Settings.Engine.OFF || !version3 && !controls.requestBodyAccess) {
             return verdict();
         }
         long limit = Math.min(controls.requestBodyLimit, settings.limits.requestBodyBytes());
         if (!requestBody.add(chunk, limit) && !state.requestBodyLimitExceeded) {
             state.requestBodyLimitExceeded = true;
             state.debug().log(5, "Request body is bigger than the maximum expected.");
+            if (settings.requestBodyLimitAction == LimitAction.REJECT && controls.engine != Settings.Engine.ON) {
+                state.debug().log(5, "Not rejecting the request as the engine is not Enabled");
+            }
             if (settings.requestBodyLimitAction == LimitAction.REJECT && controls.engine == Settings.Engine.ON) {
                 state.debug().log(5, "Request body limit is marked to reject the request");
-                int status = settings.compatibility == Compatibility.V3 ? 403 : 413;
-                limit(status, 2, "Request body is larger than the configured limit (" + limit + ").");
+                if (version3) {
+                    limit(403, 2, "Request body limit is marked to reject the request");
+                } else {
+                    limit(413, 2, "Request body is larger than the configured limit (" + limit + ").");
+                }
             }
         }
         return verdict();
@@ -102,31 +137,43 @@ final class RuleTransaction implements Transaction {
             return verdict();
         }
         if (controls.engine != Settings.Engine.OFF) {
-            if (controls.requestBodyAccess) {
+            if (controls.requestBodyAccess || version3) {
                 RequestBodyReader.read(state, requestBody, state.requestBodyLimitExceeded);
                 checkWithoutFiles();
-            } else if (settings.requestBodyAccess) {
-                state.debug()
-                        .log(
-                                4,
-                                "Request body processing is enabled, but disabled to this transaction due to"
-                                        + " ctl:requestBodyAccess action");
             }
         }
         state.changed(Area.REQUEST_CONTENT);
+        if (version3 && controls.engine != Settings.Engine.OFF && !controls.requestBodyAccess) {
+            state.requestBody(ByteSlice.EMPTY, 0);
+            // ModSecurity 3 runs no rule of phase 2 then, also none that asks for the head alone
+            state.debug()
+                    .log(
+                            4,
+                            settings.requestBodyAccess
+                                    ? "Request body processing is enabled, but disabled to this transaction due to"
+                                            + " ctl:requestBodyAccess action"
+                                    : "Request body processing is disabled");
+            return verdict();
+        }
         return verdict().interrupts() ? verdict() : phase(2);
     }
 
     /** SecRequestBodyNoFilesLimit: what is not a file must not be longer. */
     private void checkWithoutFiles() {
         var content = state.content();
-        long files = content == null ? 0 : content.filesCombinedSize();
-        if (requestBody.received() - files <= settings.requestBodyNoFilesLimit) {
+        boolean multipart = "MULTIPART".equals(controls.requestBodyProcessor);
+        long length = multipart && content != null ? content.lengthWithoutFiles() : requestBody.received();
+        if (length <= settings.requestBodyNoFilesLimit) {
             return;
         }
         state.requestBodyLimitExceeded = true;
-        state.debug().log(5, "Request body excluding files is bigger than the maximum expected.");
-        if (settings.compatibility == Compatibility.V3) {
+        state.debug()
+                .log(
+                        5,
+                        "Request body excluding files is bigger than the maximum expected. Limit: ",
+                        settings.requestBodyNoFilesLimit,
+                        ".000000");
+        if (version3) {
             state.requestBodyError = "Request body excluding files is bigger than the maximum expected.";
             return;
         }
@@ -165,24 +212,42 @@ final class RuleTransaction implements Transaction {
             return true;
         }
         String type = state.response().mediaType();
-        boolean wanted = settings.responseBodyMimeTypes.contains(type.isEmpty() ? "(null)" : type);
-        if (!wanted) {
-            state.debug().log(5, "Response Content-Type is ", type, ". It is not marked to be inspected.");
-        }
-        return wanted;
+        return settings.everyResponseBodyType
+                || settings.responseBodyMimeTypes.contains(type.isEmpty() ? "(null)" : type);
     }
 
     @Override
     public Verdict responseBody(ByteSlice chunk) {
-        if (!wantsResponseBody() || verdict().interrupts()) {
+        if (state.debug().logs(9)) {
+            state.debug()
+                    .log(
+                            9,
+                            "Appending response body: ",
+                            chunk.length() + responseBody.received(),
+                            " bytes. Limit set to: ",
+                            controls.responseBodyLimit,
+                            ".000000");
+        }
+        if (controls.engine == Settings.Engine.OFF || verdict().interrupts()) {
+            return verdict();
+        }
+        if (version3 ? controls.responseBodyAccess && !wantsResponseBody() : !wantsResponseBody()) {
             return verdict();
         }
         long limit = Math.min(controls.responseBodyLimit, settings.limits.responseBodyBytes());
         if (!responseBody.add(chunk, limit) && !state.responseBodyLimitExceeded) {
             state.responseBodyLimitExceeded = true;
+            state.debug().log(5, "Response body is bigger than the maximum expected.");
+            if (settings.responseBodyLimitAction == LimitAction.REJECT && controls.engine != Settings.Engine.ON) {
+                state.debug().log(5, "Not rejecting the request as the engine is not Enabled");
+            }
             if (settings.responseBodyLimitAction == LimitAction.REJECT && controls.engine == Settings.Engine.ON) {
-                int status = settings.compatibility == Compatibility.V3 ? 403 : 500;
-                limit(status, 4, "Response body is larger than the configured limit (" + limit + ").");
+                state.debug().log(5, "Response body limit is marked to reject the request");
+                if (version3) {
+                    limit(403, 4, "Response body limit is marked to reject the request");
+                } else {
+                    limit(500, 4, "Response body is larger than the configured limit (" + limit + ").");
+                }
             }
         }
         return verdict();
@@ -193,6 +258,21 @@ final class RuleTransaction implements Transaction {
         state.debug().log(4, "Starting phase RESPONSE_BODY. (SecRules 4)");
         if (verdict().interrupts()) {
             return verdict();
+        }
+        if (version3 && !controls.responseBodyAccess) {
+            state.debug().log(4, "Response body is disabled, returning... 2");
+            return verdict();
+        }
+        if (!wantsResponseBody() && controls.engine != Settings.Engine.OFF && controls.responseBodyAccess) {
+            String type = state.response().mediaType();
+            state.debug().log(5, "Response Content-Type is ", type, ". It is not marked to be inspected.");
+            if (state.debug().logs(8)) {
+                String types = String.join(", ", settings.responseBodyMimeTypes);
+                state.debug().log(8, "Content-Type(s) marked to be inspected: ", types);
+            }
+            if (version3) {
+                return verdict();
+            }
         }
         ByteSlice body = responseBody.whole();
         state.response().body(body);
@@ -213,6 +293,9 @@ final class RuleTransaction implements Transaction {
         state.debug().log(4, "Starting phase LOGGING. (SecRules 5)");
         phase(5);
         state.receivedBody(requestBody.whole());
+        if (state.debug().logs(4)) {
+            AuditLog.tell(state, verdict());
+        }
         ruleSet.end().ended(state, verdict());
     }
 

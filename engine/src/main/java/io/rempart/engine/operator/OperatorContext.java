@@ -12,6 +12,11 @@ public interface OperatorContext {
         return true;
     }
 
+    /** Whether somebody wants to know where the groups of a match lie too, each by a further {@link #matched}. */
+    default boolean locatingGroups() {
+        return false;
+    }
+
     /**
      * Sets the group {@code index} (0 to 9) of TX:0 to TX:9. Operators set groups in rising order; setting group 0 removes what an
      * earlier match left in the others.
@@ -20,6 +25,14 @@ public interface OperatorContext {
 
     /** Tells where in the value the match is, for logs and explanations; offset and length in bytes. */
     void matched(int offset, int length);
+
+    /** The XML document that a target {@code XML} without XPath stands for; the value itself outside of a transaction. */
+    default ByteSlice document(ByteSlice value) {
+        return value;
+    }
+
+    /** A line for the debug log, in ModSecurity 3's words. */
+    default void debug(int level, String line) {}
 
     /** A sentence for the log where the operator has more to say than its name (libinjection's fingerprint, an error). */
     void describe(String detail);

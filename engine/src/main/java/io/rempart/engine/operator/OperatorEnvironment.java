@@ -41,6 +41,14 @@ public interface OperatorEnvironment {
         return null;
     }
 
+    /**
+     * Whether XML schemas and document types that rules name may be read: ModSecurity 3 reads them with SecXmlExternalEntity On
+     * alone, and takes every document for invalid otherwise.
+     */
+    default boolean xmlDefinitionsAllowed() {
+        return true;
+    }
+
     /** Who answers the questions of {@code @rbl} where the network is allowed. */
     default NameResolver nameResolver() {
         return NameResolver.OF_THE_SYSTEM;

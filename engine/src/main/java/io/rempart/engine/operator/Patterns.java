@@ -29,6 +29,16 @@ final class Patterns {
         context.describe("Execution error - PCRE limits exceeded (-8): (null).");
     }
 
+    /** Tells where the groups lie that took part in the match. */
+    static void locateGroups(int[] positions, OperatorContext context) {
+        for (int i = 1; 2 * i < positions.length; i++) {
+            int start = positions[2 * i];
+            if (start >= 0) {
+                context.matched(start, positions[2 * i + 1] - start);
+            }
+        }
+    }
+
     /** Gives the context the groups from {@code first} on; those that took no part are empty. */
     static void capture(ByteSlice value, int[] positions, int first, OperatorContext context) {
         for (int i = 0; 2 * i < positions.length && first + i < 10; i++) {

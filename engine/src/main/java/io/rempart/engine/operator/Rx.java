@@ -32,11 +32,15 @@ public final class Rx extends PatternOperator {
             }
             return outcome == Outcome.MATCH;
         }
-        int groups = context.capturing() ? Math.min(10, pattern.groupCount() + 1) : 1;
+        boolean allGroups = context.capturing() || context.locatingGroups();
+        int groups = allGroups ? Math.min(10, pattern.groupCount() + 1) : 1;
         int[] positions = new int[2 * groups];
         switch (pattern.match(value, 0, positions, stepLimit)) {
             case MATCH -> {
                 context.matched(positions[0], positions[1] - positions[0]);
+                if (context.locatingGroups()) {
+                    Patterns.locateGroups(positions, context);
+                }
                 if (context.capturing()) {
                     Patterns.capture(value, positions, 0, context);
                 }

@@ -38,10 +38,13 @@ public final class RxGlobal extends PatternOperator {
                 break;
             }
             boolean empty = positions[0] == positions[1];
-            if (next == 0) {
+            if (next == 0 || context.locatingGroups()) {
                 context.matched(positions[0], positions[1] - positions[0]);
             }
-            if (!context.capturing()) {
+            if (context.locatingGroups()) {
+                Patterns.locateGroups(positions, context);
+            }
+            if (!context.capturing() && !context.locatingGroups()) {
                 return true;
             }
             if (!empty || next == 0) {

@@ -58,13 +58,17 @@ public final class ValidateByteRange implements Operator {
     @Override
     public boolean matches(ByteSlice value, OperatorContext context) {
         byte[] in = value.array();
+        boolean found = false;
         for (int i = value.offset(), end = value.end(); i < end; i++) {
             if (outside.contains(in[i] & 0xFF)) {
                 context.matched(i - value.offset(), 1);
-                return true;
+                found = true;
+                if (!context.locatingGroups()) {
+                    break;
+                }
             }
         }
-        return false;
+        return found;
     }
 
     @Override

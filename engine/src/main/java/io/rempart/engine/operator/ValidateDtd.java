@@ -1,5 +1,6 @@
 package io.rempart.engine.operator;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.bytes.ByteSlice;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,8 +16,11 @@ import javax.xml.transform.stream.StreamResult;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.SAXNotRecognizedException;
+import org.xml.sax.SAXNotSupportedException;
 import org.xml.sax.XMLReader;
 import org.xml.sax.helpers.DefaultHandler;
+import org.xml.sax.helpers.XMLFilterImpl;
 
 /**
  * Description: Looks whether an XML document breaks a document type definition. The value is the whole document; a type that it
@@ -32,14 +36,56 @@ import org.xml.sax.helpers.DefaultHandler;
 public final class ValidateDtd implements Operator {
     private static final String DEFINITION = "rempart:definition";
 
-    private final ByteSlice definition;
+    private final String file;
 
-    private ValidateDtd(ByteSlice definition) {
+    /** Null when it can't be used: then no document is valid. */
+    private final @Nullable ByteSlice definition;
+
+    private ValidateDtd(String file, @Nullable ByteSlice definition) {
+        this.file = file;
         this.definition = definition;
     }
 
     static ValidateDtd create(ByteSlice argument, OperatorEnvironment environment) throws IOException {
-        return new ValidateDtd(environment.file(new String(Words.trim(argument).toArray(), StandardCharsets.UTF_8)));
+        String file = new String(Words.trim(argument).toArray(), StandardCharsets.UTF_8);
+        ByteSlice definition = environment.file(file);
+        String fault = fault(definition);
+        if (fault.isEmpty()) {
+            return new ValidateDtd(file, environment.xmlDefinitionsAllowed() ? definition : null);
+        }
+        if (environment.compatibility() != Compatibility.V3) {
+            throw new IllegalArgumentException("The document type definition " + file + " can't be used: " + fault);
+        }
+        return new ValidateDtd(file, null);
+    }
+
+    /** What is wrong with the definition, empty when nothing is. */
+    private static String fault(ByteSlice definition) {
+        ByteSlice document = ByteSlice.latin1("<!DOCTYPE x SYSTEM \"" + DEFINITION + "\"><x/>");
+        XmlFaults faults = new XmlFaults();
+        try {
+            XMLReader reader = reader(definition);
+            reader.setErrorHandler(faults);
+            reader.parse(XmlParsing.source(document));
+            return "";
+        } catch (SAXException | IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static XMLReader reader(ByteSlice definition) throws SAXException {
+        XMLReader reader = XmlParsing.reader(true);
+        reader.setEntityResolver(new XmlParsing.NothingOutside() {
+            @Override
+            public InputSource resolveEntity(
+                    @Nullable String name, @Nullable String publicId, @Nullable String base, @Nullable String id) {
+                return DEFINITION.equals(id)
+                        ? XmlParsing.source(definition)
+                        : super.resolveEntity(name, publicId, base, id);
+            }
+        });
+        reader.setContentHandler(new DefaultHandler());
+        return reader;
     }
 
     @Override
@@ -47,26 +93,46 @@ public final class ValidateDtd implements Operator {
         if (value.isEmpty()) {
             return false;
         }
-        try {
-            XMLReader reader = XmlParsing.reader(true);
-            reader.setEntityResolver(new XmlParsing.NothingOutside() {
-                @Override
-                public InputSource resolveEntity(
-                        @Nullable String name, @Nullable String publicId, @Nullable String base, @Nullable String id) {
-                    return DEFINITION.equals(id)
-                            ? XmlParsing.source(definition)
-                            : super.resolveEntity(name, publicId, base, id);
-                }
-            });
-            reader.setContentHandler(new DefaultHandler());
-            reader.parse(withDefinition(value));
-            return false;
-        } catch (SAXException | IOException | TransformerException e) {
-            context.describe(
-                    "XML: DTD validation failed: " + LogText.escape(ByteSlice.utf8(String.valueOf(e.getMessage()))));
+        boolean valid = isValid(context.document(value), context);
+        if (!valid) {
             context.matched(0, value.length());
+        }
+        return !valid;
+    }
+
+    private boolean isValid(ByteSlice value, OperatorContext context) {
+        if (definition == null) {
+            return told(context, "XML: Failed to load DTD: " + file);
+        }
+        InputSource document;
+        try {
+            document = withDefinition(value);
+        } catch (SAXException | TransformerException e) {
+            return told(context, "XML: DTD validation failed because content is not well formed.");
+        }
+        XmlFaults faults = new XmlFaults();
+        try {
+            XMLReader reader = reader(definition);
+            reader.setErrorHandler(faults);
+            reader.parse(document);
+        } catch (SAXException | IOException e) {
+            return told(context, "XML: DTD validation failed because content is not well formed.");
+        }
+        if (faults.faults().isEmpty()) {
+            context.debug(4, "XML: Successfully validated payload against DTD: " + file);
             return true;
         }
+        faults.tell(context);
+        context.debug(4, "XML: DTD validation failed.");
+        context.describe("XML: DTD validation failed: "
+                + LogText.escape(ByteSlice.utf8(faults.faults().get(0))));
+        return false;
+    }
+
+    private static boolean told(OperatorContext context, String fault) {
+        context.debug(4, fault);
+        context.describe(fault);
+        return false;
     }
 
     /** The same document with our DOCTYPE instead of its own, its entities expanded. */
@@ -76,8 +142,27 @@ public final class ValidateDtd implements Operator {
         Transformer copy = factory.newTransformer();
         copy.setOutputProperty(OutputKeys.DOCTYPE_SYSTEM, DEFINITION);
         ByteArrayOutputStream out = new ByteArrayOutputStream(value.length() + 100);
-        copy.transform(new SAXSource(XmlParsing.reader(false), XmlParsing.source(value)), new StreamResult(out));
+        copy.transform(
+                new SAXSource(new WithoutType(XmlParsing.reader(false)), XmlParsing.source(value)),
+                new StreamResult(out));
         return new InputSource(new ByteArrayInputStream(out.toByteArray()));
+    }
+
+    /** Hides the document's own type from who copies the document. */
+    private static final class WithoutType extends XMLFilterImpl {
+        WithoutType(XMLReader reader) {
+            super(reader);
+            setEntityResolver(new XmlParsing.NothingOutside());
+            setErrorHandler(XmlParsing.STRICT);
+        }
+
+        @Override
+        public void setProperty(String name, @Nullable Object value)
+                throws SAXNotRecognizedException, SAXNotSupportedException {
+            if (!name.endsWith("/lexical-handler")) {
+                super.setProperty(name, value);
+            }
+        }
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.rempart.engine.operator;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.bytes.ByteSlice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.xml.XMLConstants;
 import javax.xml.transform.sax.SAXSource;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
 import javax.xml.validation.Validator;
+import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
 
 /**
@@ -23,10 +26,17 @@ import org.xml.sax.SAXException;
  * <p>Example: {@code SecRule XML "@validateSchema SoapEnvelope.xsd" "id:1"}
  */
 public final class ValidateSchema implements Operator {
-    private final Schema schema;
+    private final String file;
 
-    private ValidateSchema(Schema schema) {
+    /** Null when it can't be used: then no document is valid. */
+    private final @Nullable Schema schema;
+
+    private final String fault;
+
+    private ValidateSchema(String file, @Nullable Schema schema, String fault) {
+        this.file = file;
         this.schema = schema;
+        this.fault = fault;
     }
 
     static ValidateSchema create(ByteSlice argument, OperatorEnvironment environment) throws IOException {
@@ -42,8 +52,14 @@ public final class ValidateSchema implements Operator {
             factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "file");
             factory.setErrorHandler(XmlParsing.STRICT);
-            return new ValidateSchema(factory.newSchema(new StreamSource(file.toFile())));
+            Schema schema = factory.newSchema(new StreamSource(file.toFile()));
+            return environment.xmlDefinitionsAllowed()
+                    ? new ValidateSchema(name, schema, "")
+                    : new ValidateSchema(name, null, "SecXmlExternalEntity is not On.");
         } catch (SAXException e) {
+            if (environment.compatibility() == Compatibility.V3) {
+                return new ValidateSchema(name, null, "XML Error: " + e.getMessage());
+            }
             throw new IllegalArgumentException("The schema " + file + " can't be used: " + e.getMessage(), e);
         }
     }
@@ -53,18 +69,42 @@ public final class ValidateSchema implements Operator {
         if (value.isEmpty()) {
             return false;
         }
+        boolean valid = isValid(context.document(value), context);
+        if (!valid) {
+            context.matched(0, value.length());
+        }
+        return !valid;
+    }
+
+    private boolean isValid(ByteSlice value, OperatorContext context) {
+        if (schema == null) {
+            return told(context, "XML: Failed to load Schema: " + file + ". " + fault);
+        }
+        XmlFaults faults = new XmlFaults();
         try {
             Validator validator = schema.newValidator();
             validator.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            validator.setErrorHandler(XmlParsing.STRICT);
+            validator.setProperty("http://apache.org/xml/properties/locale", Locale.ENGLISH);
+            validator.setErrorHandler(faults);
             validator.validate(new SAXSource(XmlParsing.reader(false), XmlParsing.source(value)));
-            return false;
         } catch (SAXException | IOException e) {
-            context.describe(
-                    "XML: Schema validation failed: " + LogText.escape(ByteSlice.utf8(String.valueOf(e.getMessage()))));
-            context.matched(0, value.length());
+            return told(context, "XML: Schema validation failed because content is not well formed.");
+        }
+        if (faults.faults().isEmpty()) {
+            context.debug(4, "XML: Successfully validated payload against Schema: " + file);
             return true;
         }
+        faults.tell(context);
+        context.debug(4, "XML: Schema validation failed.");
+        context.describe("XML: Schema validation failed: "
+                + LogText.escape(ByteSlice.utf8(faults.faults().get(0))));
+        return false;
+    }
+
+    private static boolean told(OperatorContext context, String sentence) {
+        context.debug(4, sentence);
+        context.describe(sentence);
+        return false;
     }
 
     @Override

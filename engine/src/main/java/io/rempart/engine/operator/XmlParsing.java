@@ -3,6 +3,7 @@ package io.rempart.engine.operator;
 import io.rempart.engine.bytes.ByteSlice;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.util.Locale;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
@@ -71,6 +72,7 @@ final class XmlParsing {
             reader.setProperty(LIMITS + "entityExpansionLimit", "10000");
             reader.setProperty(LIMITS + "totalEntitySizeLimit", "1000000");
             reader.setProperty(LIMITS + "maxElementDepth", "1000");
+            reader.setProperty("http://apache.org/xml/properties/locale", Locale.ENGLISH);
             reader.setErrorHandler(STRICT);
             reader.setEntityResolver(new NothingOutside());
             return reader;

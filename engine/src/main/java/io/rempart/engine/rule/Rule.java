@@ -43,6 +43,9 @@ public final class Rule implements TransactionState.RunningRule {
     public final boolean negated;
     public final List<Transformation> transformations;
 
+    /** The transformations as they are written, for logs. */
+    public final List<String> transformationNames;
+
     /** The operator is tried before and after each transformation that changes the value. */
     public final boolean multiMatch;
 
@@ -52,7 +55,16 @@ public final class Rule implements TransactionState.RunningRule {
     /** What it does at each match. */
     public final List<Action> actions;
 
+    /** What is done after the whole chain matched, in ModSecurity 3's order. */
+    public final List<Step> steps;
+
+    /** The directive that took the rule out, null when it runs. */
+    public final @Nullable String removedBy;
+
     public final Disruption disruption;
+
+    /** Whether a disruptive action was written, for logs. */
+    public final boolean disruptionWritten;
 
     /** Whether {@code block} was written, for logs. */
     public final boolean blocks;
@@ -77,6 +89,9 @@ public final class Rule implements TransactionState.RunningRule {
     /** The next link of the chain, null at its end. */
     public final @Nullable Rule next;
 
+    /** Whether its chain has no end, so that it never matches as a whole (ModSecurity 3 loads such rules). */
+    public final boolean endless;
+
     /** Whether it is a link of a chain, not its start. */
     public final boolean link;
 
@@ -100,10 +115,14 @@ public final class Rule implements TransactionState.RunningRule {
         operatorArgument = draft.operatorArgument;
         negated = draft.negated;
         transformations = List.copyOf(draft.transformations);
+        transformationNames = List.copyOf(draft.transformationNames);
         multiMatch = draft.multiMatch;
         capture = draft.capture;
         actions = List.copyOf(draft.actions);
+        steps = List.copyOf(draft.steps);
+        removedBy = draft.removedBy;
         disruption = draft.resolvedDisruption();
+        disruptionWritten = !draft.link && (draft.blocks || draft.disruption != null);
         blocks = draft.blocks;
         log = draft.log;
         auditLog = draft.auditLog;
@@ -119,6 +138,7 @@ public final class Rule implements TransactionState.RunningRule {
         skipAfter = draft.skipAfter;
         this.next = next;
         link = draft.link;
+        endless = draft.chained && next == null;
     }
 
     /** The bit of the rule at the gate of its family, -1 when it has none. */

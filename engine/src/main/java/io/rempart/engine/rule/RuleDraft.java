@@ -36,9 +36,20 @@ public final class RuleDraft {
     public String operatorArgument = "";
     public boolean negated;
     public List<Transformation> transformations = new ArrayList<>();
+
+    /** The transformations as they are written, for logs. */
+    public List<String> transformationNames = new ArrayList<>();
+
     public boolean multiMatch;
     public boolean capture;
     public List<Action> actions = new ArrayList<>();
+
+    /** What is done after the whole chain matched, in ModSecurity 3's order. */
+    public List<Step> steps = new ArrayList<>();
+
+    /** The name of the directive that took the rule out while others were still to come; null when none did. */
+    public @Nullable String removedBy;
+
     public Map<String, String> namespaces = new TreeMap<>();
 
     public Disruption.@Nullable Kind disruption;
@@ -62,6 +73,9 @@ public final class RuleDraft {
     public int skip;
     public @Nullable String skipAfter;
 
+    /** ModSecurity 3 applies the disruptive action of SecDefaultAction to rules that say {@code block} alone. */
+    public boolean defaultNeedsBlock;
+
     /** With the place it comes from. */
     public RuleDraft(String file, int line, String source) {
         this.file = file;
@@ -69,16 +83,28 @@ public final class RuleDraft {
         this.source = source;
     }
 
+    /** The status, with ModSecurity 3 also of a later link of the chain. */
+    private int writtenStatus() {
+        RuleDraft each = this;
+        while (each.status == 0 && each.next != null && defaultNeedsBlock) {
+            each = each.next;
+        }
+        return each.status;
+    }
+
     /** The disruptive action in force: its own, what {@code block} stands for, or the default's. */
     Disruption resolvedDisruption() {
         if (link) {
             return Disruption.PASS;
         }
+        if (disruption == null && !blocks && defaultNeedsBlock) {
+            return Disruption.PASS;
+        }
         if (blocks || disruption == null) {
-            int code = status != 0 ? status : defaultDisruption.status();
+            int code = writtenStatus() != 0 ? writtenStatus() : defaultDisruption.status();
             return new Disruption(defaultDisruption.kind(), code, defaultDisruption.location());
         }
-        int code = status != 0 ? status : disruption == Disruption.Kind.REDIRECT ? 302 : 403;
+        int code = writtenStatus() != 0 ? writtenStatus() : disruption == Disruption.Kind.REDIRECT ? 302 : 403;
         return new Disruption(disruption, code, location);
     }
 }

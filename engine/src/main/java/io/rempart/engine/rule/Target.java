@@ -38,6 +38,14 @@ public final class Target {
         return selector.variable();
     }
 
+    /** As ModSecurity 3's debug log names it. */
+    public String described() {
+        return selector.pattern() == null || selector.key() == null
+                ? selector.toString()
+                : variable() + ":regex("
+                        + selector.key().slice(1, selector.key().length() - 1) + ")";
+    }
+
     @Override
     public String toString() {
         return (count ? "&" : "") + selector;

@@ -219,6 +219,7 @@ final class Actions {
         String name = action.value().trim();
         if (name.equalsIgnoreCase("none")) {
             rule.transformations.clear();
+            rule.transformationNames.clear();
             return;
         }
         Transformation known = load.transformation(name);
@@ -226,6 +227,7 @@ final class Actions {
             throw new IllegalArgumentException("There is no transformation " + name + ".");
         }
         rule.transformations.add(known);
+        rule.transformationNames.add(name);
     }
 
     private static void namespace(RuleDraft rule, ActionText action, RuleLoad load) {

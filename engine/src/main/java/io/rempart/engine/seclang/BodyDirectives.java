@@ -49,13 +49,15 @@ final class BodyDirectives {
         works("SecResponseBodyLimit", (d, load) -> load.settings().responseBodyLimit = number(d, 0, MOST_BODY));
         works("SecResponseBodyLimitAction", (d, load) -> load.settings().responseBodyLimitAction = limitAction(d));
         works("SecResponseBodyMimeType", (d, load) -> {
+            load.settings().everyResponseBodyType = false;
             for (String type : d.arguments()) {
                 load.settings().responseBodyMimeTypes.add(type.toLowerCase(Locale.ROOT));
             }
         });
-        works(
-                "SecResponseBodyMimeTypesClear",
-                (d, load) -> load.settings().responseBodyMimeTypes.clear());
+        works("SecResponseBodyMimeTypesClear", (d, load) -> {
+            load.settings().everyResponseBodyType = false;
+            load.settings().responseBodyMimeTypes.clear();
+        });
         works("SecStreamInBodyInspection", (d, load) -> load.settings().streamInBodyInspection = onOff(d));
         works("SecStreamOutBodyInspection", (d, load) -> load.settings().streamOutBodyInspection = onOff(d));
         refused("SecContentInjection", "the engine does not change responses");
@@ -70,9 +72,12 @@ final class BodyDirectives {
     }
 
     private static void xmlExternalEntity(Directive directive, RuleLoad load) {
+        load.settings().xmlExternalEntity = onOff(directive);
         if (onOff(directive)) {
-            throw new IllegalArgumentException(
-                    "SecXmlExternalEntity On is refused: external entities read files of the server (XXE). Use Off.");
+            load.warning(
+                    directive,
+                    "SecXmlExternalEntity On changes nothing here: what a document calls for outside of itself is never read (XXE)."
+                            + " The files that @validateDTD and @validateSchema name are.");
         }
     }
 

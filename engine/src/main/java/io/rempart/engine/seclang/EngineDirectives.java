@@ -6,6 +6,7 @@ import static io.rempart.engine.seclang.Arguments.one;
 import static io.rempart.engine.seclang.Directives.works;
 
 import io.rempart.engine.action.Ctl;
+import io.rempart.engine.geo.GeoFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,13 +35,13 @@ final class EngineDirectives {
                 (d, load) -> load.settings().regexMatchLimit = (int) number(d, 1, Integer.MAX_VALUE));
         works("SecRulePerfTime", (d, load) -> load.settings().measureRules = number(d, 0, 1_000_000_000) >= 0);
         works("SecInterceptOnError", (d, load) -> load.settings().interceptOnError = onOff(d));
-        works("SecGeoLookupDB", (d, load) -> load.settings().geoDatabase = existing(d, load));
+        works("SecGeoLookupDB", EngineDirectives::geoDatabase);
         works("SecHttpBlKey", (d, load) -> load.settings().httpBlKey = one(d));
     }
 
-    private static Path existing(Directive directive, RuleLoad load) {
+    private static void geoDatabase(Directive directive, RuleLoad load) {
         try {
-            return load.path(one(directive));
+            load.geoDatabase(GeoFile.open(load.path(one(directive))));
         } catch (IOException missing) {
             throw new IllegalArgumentException(String.valueOf(missing.getMessage()));
         }

@@ -36,6 +36,7 @@ final class LogDirectives {
         works("SecAuditLogParts", (d, load) -> load.settings().auditParts = parts(one(d)));
         works("SecAuditLogRelevantStatus", (d, load) -> {
             RegexPattern pattern = Actions.pattern(one(d));
+            load.settings().auditRelevantStatusText = one(d);
             load.settings().auditRelevantStatus = status -> pattern.find(ByteSlice.latin1(Integer.toString(status)));
         });
         works("SecAuditLogStorageDir", (d, load) -> load.settings().auditStorageDirectory = Path.of(one(d)));

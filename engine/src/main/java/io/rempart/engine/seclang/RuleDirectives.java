@@ -45,7 +45,7 @@ final class RuleDirectives {
     }
 
     private static void remove(Directive directive, RuleLoad load, RuleSelector selector) {
-        load.update(directive, selector, load::remove);
+        load.update(directive, selector, rule -> load.remove(rule, directive.name()));
     }
 
     private static void updateTargetById(Directive directive, RuleLoad load) {

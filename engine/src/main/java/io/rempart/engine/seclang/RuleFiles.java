@@ -11,15 +11,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the files that rules name: among those handed in, beside the rule file, in the working directory. For one thread. */
+/** Finds the files that rules name: among those handed in, beside the rule file, in a base directory. For one thread. */
 final class RuleFiles {
     private static final int MOST_BYTES = 256 << 20;
 
     private final Map<String, ByteSlice> handedIn;
+    private final Path base;
     private @Nullable Path directory;
 
-    RuleFiles(Map<String, ByteSlice> handedIn) {
+    RuleFiles(Map<String, ByteSlice> handedIn, Path base) {
         this.handedIn = handedIn;
+        this.base = base;
     }
 
     /** The directory of the rule file that is read now, null for a text. */
@@ -67,7 +69,7 @@ final class RuleFiles {
             if (directory != null) {
                 places.add(directory.resolve(path));
             }
-            places.add(path);
+            places.add(base.resolve(path));
         }
         return places;
     }

@@ -4,6 +4,7 @@ import io.rempart.engine.Compatibility;
 import io.rempart.engine.RuleError;
 import io.rempart.engine.action.RuleSelector;
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.operator.GeoDatabase;
 import io.rempart.engine.operator.OperatorEnvironment;
 import io.rempart.engine.rule.RuleCompiler;
 import io.rempart.engine.rule.RuleDraft;
@@ -43,6 +44,7 @@ final class RuleLoad implements OperatorEnvironment {
     private final List<String> including = new ArrayList<>();
     private final Map<String, Transformation> transformations = new HashMap<>();
     private @Nullable RuleDraft chainEnd;
+    private @Nullable GeoDatabase geoDatabase;
 
     RuleLoad(Settings settings, RuleFiles files, Consumer<Directive> observer) {
         this.settings = settings;
@@ -143,8 +145,12 @@ final class RuleLoad implements OperatorEnvironment {
         }
     }
 
-    /** Takes rules out; markers stay. */
-    void remove(RuleDraft rule) {
+    /** Takes a rule out; markers stay. With ModSecurity 3 the rule keeps its place, and is skipped there. */
+    void remove(RuleDraft rule, String directive) {
+        if (settings.compatibility == Compatibility.V3) {
+            rule.removedBy = directive;
+            return;
+        }
         items.removeIf(item -> item instanceof RuleCompiler.Item.OfRule of && of.draft() == rule);
     }
 
@@ -190,6 +196,25 @@ final class RuleLoad implements OperatorEnvironment {
     @Override
     public boolean externalProgramsAllowed() {
         return settings.externalProgramsAllowed;
+    }
+
+    @Override
+    public @Nullable GeoDatabase geoDatabase() {
+        return geoDatabase;
+    }
+
+    @Override
+    public boolean xmlDefinitionsAllowed() {
+        return settings.compatibility != Compatibility.V3 || settings.xmlExternalEntity;
+    }
+
+    void geoDatabase(GeoDatabase database) {
+        geoDatabase = database;
+    }
+
+    @Override
+    public @Nullable String httpBlKey() {
+        return settings.httpBlKey.isEmpty() ? null : settings.httpBlKey;
     }
 
     @Override

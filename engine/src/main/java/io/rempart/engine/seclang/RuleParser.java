@@ -1,6 +1,7 @@
 package io.rempart.engine.seclang;
 
 import io.rempart.engine.Compatibility;
+import io.rempart.engine.action.Action;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.operator.Operator;
 import io.rempart.engine.operator.OperatorFactory;
@@ -8,6 +9,7 @@ import io.rempart.engine.operator.Operators;
 import io.rempart.engine.rule.Disruption;
 import io.rempart.engine.rule.RuleCompiler;
 import io.rempart.engine.rule.RuleDraft;
+import io.rempart.engine.rule.Step;
 import io.rempart.engine.state.Macro;
 import java.io.IOException;
 import java.util.List;
@@ -36,12 +38,24 @@ final class RuleParser {
             "maturity",
             "accuracy");
 
+    /** Actions without an effect of their own at run time that ModSecurity 3's debug log tells of. */
+    private static final Set<String> TOLD =
+            Set.of("log", "nolog", "auditlog", "noauditlog", "status", "skip", "skipafter", "tag");
+
     private RuleParser() {}
 
     /** SecRule VARIABLES OPERATOR [ACTIONS]. */
     static void rule(Directive directive, RuleLoad load) {
         List<String> arguments = directive.arguments();
-        if (arguments.size() < 2 || arguments.size() > 3) {
+        if (arguments.size() > 3) {
+            String source = directive.source();
+            int operatorEnd =
+                    source.indexOf(arguments.get(1)) + arguments.get(1).length();
+            int rest = source.indexOf(arguments.get(2), operatorEnd);
+            throw new IllegalArgumentException("Expecting an action, got:  " + source.substring(Math.max(rest, 0))
+                    + ". SecRule takes variables, an operator and actions; quote what has blanks in it.");
+        }
+        if (arguments.size() < 2) {
             throw new IllegalArgumentException(
                     "SecRule takes variables, an operator and actions: 2 or 3 arguments, not " + arguments.size()
                             + ". Quote what has blanks in it.");
@@ -86,6 +100,7 @@ final class RuleParser {
     private static void actions(RuleDraft rule, String text, Directive directive, RuleLoad load) {
         List<ActionText> actions = ActionText.parse(text);
         RuleDraft previous = load.chainEnd();
+        rule.defaultNeedsBlock = load.compatibility() == Compatibility.V3;
         rule.link = previous != null;
         if (previous != null) {
             rule.phase = previous.phase;
@@ -101,7 +116,7 @@ final class RuleParser {
             rule.defaultDisruption = defaults.disruption();
             for (ActionText action : defaults.actions()) {
                 if (previous == null || action.name().equals("t")) {
-                    apply(rule, action, load);
+                    apply(rule, action, true, load);
                 }
             }
         }
@@ -121,13 +136,27 @@ final class RuleParser {
     }
 
     private static void apply(RuleDraft rule, ActionText action, RuleLoad load) {
-        Actions.byName(action.name()).effect().apply(rule, action, load);
+        apply(rule, action, false, load);
+    }
+
+    private static void apply(RuleDraft rule, ActionText action, boolean inherited, RuleLoad load) {
+        Actions.Known known = Actions.byName(action.name());
+        int before = rule.actions.size();
+        if (!inherited || !action.name().equals("status")) {
+            known.effect().apply(rule, action, load);
+        }
+        boolean acts = rule.actions.size() > before;
+        Action added = acts ? rule.actions.get(before) : null;
+        if (added == null ? TOLD.contains(action.name()) : !added.isImmediate()) {
+            rule.steps.add(new Step(action.name().equals("skipafter") ? "skipAfter" : action.name(), inherited, added));
+        }
     }
 
     /** Applies what SecRuleUpdateActionById says. */
     static void update(RuleDraft rule, List<ActionText> actions, RuleLoad load) {
         if (actions.stream().anyMatch(action -> action.name().equals("t"))) {
             rule.transformations.clear();
+            rule.transformationNames.clear();
         }
         for (ActionText action : actions) {
             if (action.name().equals("id")
@@ -140,7 +169,8 @@ final class RuleParser {
     }
 
     private static void operator(RuleDraft rule, String text, RuleLoad load) {
-        String rest = text.strip();
+        // ModSecurity 3 keeps blanks at the end of a parameter
+        String rest = load.compatibility() == Compatibility.V3 ? text.stripLeading() : text.strip();
         if (rest.startsWith("!")) {
             rule.negated = true;
             rest = rest.substring(1).stripLeading();
@@ -210,7 +240,7 @@ final class RuleParser {
         }
         List<ActionText> inherited = actions.stream()
                 .filter(action -> Actions.byName(action.name()).group() != Actions.Group.DISRUPTIVE
-                        && !Set.of("phase", "status").contains(action.name()))
+                        && !action.name().equals("phase"))
                 .toList();
         load.defaults(phase, new DefaultActions(inherited, disruption(probe)));
     }

@@ -17,6 +17,7 @@ import io.rempart.engine.rule.RuleDraft;
 import io.rempart.engine.rule.RuleProgram;
 import io.rempart.engine.state.DebugLog;
 import io.rempart.engine.state.Settings;
+import io.rempart.engine.state.Variable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ public final class RuleSetLoader {
     private final Settings settings = new Settings();
     private final Map<String, ByteSlice> data = new HashMap<>();
     private final List<Part> parts = new ArrayList<>();
+    private Path base = Path.of("");
     private @Nullable CollectionStore store;
     private DebugLog.@Nullable Sink debugSink;
     private CompiledRuleSet.@Nullable TransactionEnd end;
@@ -63,6 +65,10 @@ public final class RuleSetLoader {
             settings.engine = Settings.Engine.DETECTION_ONLY;
             settings.requestBodyAccess = true;
             settings.macroTakesPercent = true;
+            settings.everyResponseBodyType = true;
+            settings.responseBodyMimeTypes.clear();
+            settings.requestBodyLimitAction = Settings.LimitAction.PROCESS_PARTIAL;
+            settings.responseBodyLimitAction = Settings.LimitAction.PROCESS_PARTIAL;
         }
         return this;
     }
@@ -159,6 +165,12 @@ public final class RuleSetLoader {
         return this;
     }
 
+    /** Where files that rules name are looked for when they are not beside the rule file: the working directory if nothing is said. */
+    public RuleSetLoader directory(Path directory) {
+        base = directory;
+        return this;
+    }
+
     /** Hands in a data file, so that rules find it without a file system. */
     public RuleSetLoader data(String name, ByteSlice content) {
         data.put(name, content);
@@ -171,7 +183,7 @@ public final class RuleSetLoader {
      * @throws RuleSetException with everything that is wrong
      */
     public CompiledRuleSet load() {
-        RuleLoad load = new RuleLoad(settings, new RuleFiles(data), observer);
+        RuleLoad load = new RuleLoad(settings, new RuleFiles(data, base), observer);
         for (Part part : parts) {
             part.read(load);
         }
@@ -197,6 +209,7 @@ public final class RuleSetLoader {
             throw new RuleSetException(load.errors());
         }
         warnAboutMarkers(load);
+        settings.fileContentWanted = load.items().stream().anyMatch(RuleSetLoader::readsFileContent);
         RuleProgram program = new RuleCompiler(settings.txNames).compile(load.items());
         CompiledRuleSet.TransactionEnd listener = listener();
         DebugLog.Sink sink = debugSink == null ? debugFile() : debugSink;
@@ -208,6 +221,18 @@ public final class RuleSetLoader {
                 listener,
                 load.warnings(),
                 gated);
+    }
+
+    private static boolean readsFileContent(RuleCompiler.Item item) {
+        if (item instanceof RuleCompiler.Item.OfRule of) {
+            for (RuleDraft link = of.draft(); link != null; link = link.next) {
+                if (link.targets.stream()
+                        .anyMatch(target -> target.selector().variable() == Variable.FILES_TMP_CONTENT)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private DebugLog.@Nullable Sink debugFile() {

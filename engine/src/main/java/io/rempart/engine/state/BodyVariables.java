@@ -46,12 +46,23 @@ final class BodyVariables {
     }
 
     static Values filesNames(TransactionState state) {
-        return files(state).names();
+        RequestBodyContent content = state.content();
+        return content == null ? Values.NONE : content.fileFields();
     }
 
     static Values filesCombinedSize(TransactionState state) {
         RequestBodyContent content = state.content();
-        return Values.one(Ascii.decimal(content == null ? 0 : content.filesCombinedSize()));
+        Places places = new Places();
+        if (content != null) {
+            content.files().forEach(file -> places.add(file.offset(), file.size()));
+        }
+        return Values.one(Ascii.decimal(content == null ? 0 : content.filesCombinedSize()))
+                .from(places);
+    }
+
+    static Values requestBodyLength(TransactionState state) {
+        return Values.one(Ascii.decimal(state.requestBodyLength()))
+                .from(Places.of(state.head().bodyOffset() - 1, state.requestBodyLength()));
     }
 
     static Values filesSizes(TransactionState state) {
@@ -76,10 +87,12 @@ final class BodyVariables {
             return Values.NONE;
         }
         Values values = new Values();
+        Places places = new Places();
         for (UploadedFile file : content.files()) {
             values.add(file.field(), value.of(file));
+            places.add(file.offset(), file.size());
         }
-        return values;
+        return values.from(places);
     }
 
     static Values multipartFilenames(TransactionState state) {
@@ -105,7 +118,8 @@ final class BodyVariables {
     }
 
     static Values fullRequest(TransactionState state) {
-        ByteSlice head = state.head().bytes();
+        boolean three = state.settings().compatibility == Compatibility.V3;
+        ByteSlice head = three ? state.head().headerLines() : state.head().bytes();
         ByteSlice body = state.requestBody();
         byte[] all = new byte[head.length() + body.length()];
         System.arraycopy(head.array(), head.offset(), all, 0, head.length());
@@ -114,7 +128,9 @@ final class BodyVariables {
     }
 
     static Values fullRequestLength(TransactionState state) {
-        return Values.one(Ascii.decimal(state.head().length() + state.requestBodyLength()));
+        return state.settings().compatibility == Compatibility.V3
+                ? Values.one(Ascii.decimal(state.head().headerLines().length() + state.requestBodyLength()))
+                : Values.one(Ascii.decimal(state.head().length() + state.requestBodyLength()));
     }
 
     static Values inboundDataError(TransactionState state) {

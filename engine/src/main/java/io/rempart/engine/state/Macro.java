@@ -1,8 +1,12 @@
 package io.rempart.engine.state;
 
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.regex.RegexFlag;
+import io.rempart.engine.regex.RegexPattern;
+import io.rempart.engine.regex.RegexSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +89,12 @@ public final class Macro {
         if (end == name.length()) {
             return state -> first(variable.values(state));
         }
-        ByteSlice key = ByteSlice.latin1(name.substring(end + 1));
+        String keyText = name.substring(end + 1);
+        if (keyText.length() > 2 && keyText.startsWith("/") && keyText.endsWith("/")) {
+            RegexPattern pattern = pattern(keyText.substring(1, keyText.length() - 1));
+            return state -> matching(variable, pattern, state);
+        }
+        ByteSlice key = ByteSlice.latin1(keyText);
         if (variable == Variable.TX && !TxCollection.isGroup(key)) {
             int number = names.intern(key);
             return state -> orEmpty(state.tx().get(number));
@@ -107,6 +116,27 @@ public final class Macro {
             return collection == null ? null : collection.get(key);
         }
         return variable.values(state).first(key);
+    }
+
+    private static @Nullable RegexPattern pattern(String text) {
+        try {
+            return RegexPattern.compile(
+                    text, Set.of(RegexFlag.DOT_ALL, RegexFlag.DOLLAR_END_ONLY, RegexFlag.CASE_INSENSITIVE));
+        } catch (RegexSyntaxException broken) {
+            return null;
+        }
+    }
+
+    /** The first value whose key matches. */
+    private static ByteSlice matching(Variable variable, @Nullable RegexPattern pattern, TransactionState state) {
+        Values values = pattern == null ? Values.NONE : variable.values(state);
+        for (int i = 0; i < values.size(); i++) {
+            ByteSlice key = values.key(i);
+            if (key != null && pattern != null && pattern.find(key)) {
+                return values.value(i);
+            }
+        }
+        return ByteSlice.EMPTY;
     }
 
     private static ByteSlice first(Values values) {

@@ -1,5 +1,6 @@
 package io.rempart.engine.state;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.body.BodyFlag;
 import io.rempart.engine.body.BodySink;
 import io.rempart.engine.body.XmlContent;
@@ -18,8 +19,9 @@ public final class RequestBodyContent implements BodySink {
      * A file that was uploaded.
      *
      * @param content its bytes when rules ask for them, else empty
+     * @param offset where its bytes begin in the request
      */
-    public record UploadedFile(ByteSlice field, ByteSlice filename, long size, ByteSlice content) {
+    public record UploadedFile(ByteSlice field, ByteSlice filename, long size, ByteSlice content, int offset) {
         /** Where the file lies, or would lie, for programs that inspect it. */
         String temporaryFile(@Nullable Path directory) {
             return (directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory)
@@ -32,14 +34,17 @@ public final class RequestBodyContent implements BodySink {
     private final DebugLog debug;
     private final int argumentsBefore;
     private final long bodyOffset;
+    private final String origin;
 
     final Values arguments = new Values();
     final Values filenames = new Values();
+    final Values fileFields = new Values();
     final Values multipartFilenames = new Values();
     final Values multipartNames = new Values();
     final Values partHeaders = new Values();
     private final List<UploadedFile> files = new ArrayList<>();
     private final Map<BodyFlag, Integer> flags = new EnumMap<>(BodyFlag.class);
+    private long lengthWithoutFiles;
     private @Nullable String error;
     private @Nullable XmlContent xml;
     private @Nullable ByteArrayOutputStream content;
@@ -49,8 +54,11 @@ public final class RequestBodyContent implements BodySink {
      *
      * @param argumentsBefore how many arguments the query string already has; SecArgumentsLimit counts both
      * @param bodyOffset where the body begins in the request
+     * @param processor its processor's name, for logs
      */
-    public RequestBodyContent(Settings settings, DebugLog debug, int argumentsBefore, long bodyOffset) {
+    public RequestBodyContent(
+            Settings settings, DebugLog debug, int argumentsBefore, long bodyOffset, @Nullable String processor) {
+        origin = "URLENCODED".equals(processor) ? "POST" : "JSON".equals(processor) ? "JSON" : "BODY";
         this.settings = settings;
         this.debug = debug;
         this.argumentsBefore = argumentsBefore;
@@ -65,8 +73,9 @@ public final class RequestBodyContent implements BodySink {
             return false;
         }
         if (debug.logs(4)) {
-            debug.log(4, "Adding request argument (BODY): name \"" + name + "\", value \"" + value + "\"");
+            debug.log(4, "Adding request argument (" + origin + "): name \"" + name + "\", value \"" + value + "\"");
         }
+        lengthWithoutFiles += value.length();
         arguments.add(name, value, valueOffset < 0 ? Values.NOWHERE : (int) (bodyOffset + valueOffset));
         return true;
     }
@@ -83,7 +92,39 @@ public final class RequestBodyContent implements BodySink {
 
     @Override
     public void partHeader(ByteSlice part, ByteSlice line) {
+        lengthWithoutFiles += line.length() + 1;
         partHeaders.add(part, line);
+    }
+
+    @Override
+    public void part(ByteSlice name, @Nullable ByteSlice filename, long nameOffset, long filenameOffset) {
+        if (filename == null) {
+            return;
+        }
+        filenames.add(name, filename, place(filenameOffset));
+        fileFields.add(name, name, place(nameOffset));
+        if (settings.compatibility != Compatibility.V3) {
+            multipartNames.add(name, name, place(nameOffset));
+            multipartFilenames.add(name, filename, place(filenameOffset));
+        }
+    }
+
+    @Override
+    public void partName(ByteSlice name, long offset) {
+        if (settings.compatibility == Compatibility.V3) {
+            multipartNames.add(name, name, place(offset));
+        }
+    }
+
+    @Override
+    public void partFilename(ByteSlice filename, long offset) {
+        if (settings.compatibility == Compatibility.V3) {
+            multipartFilenames.add(filename, filename, place(offset));
+        }
+    }
+
+    private int place(long offset) {
+        return offset < 0 ? Values.NOWHERE : (int) (bodyOffset + offset);
     }
 
     @Override
@@ -102,16 +143,14 @@ public final class RequestBodyContent implements BodySink {
     public void fileEnd(ByteSlice name, ByteSlice filename, long length, long offset) {
         ByteSlice bytes = content == null ? ByteSlice.EMPTY : ByteSlice.of(content.toByteArray());
         content = null;
-        int place = offset < 0 ? Values.NOWHERE : (int) (bodyOffset + offset);
-        files.add(new UploadedFile(name, filename, length, bytes));
-        filenames.add(name, filename, place);
-        multipartFilenames.add(name, filename, place);
-        multipartNames.add(name, name, place);
+        files.add(new UploadedFile(name, filename, length, bytes, place(offset)));
     }
 
     @Override
     public void fileAlternativeName(ByteSlice name, ByteSlice filename) {
-        multipartFilenames.add(name, filename);
+        if (settings.compatibility != Compatibility.V3) {
+            multipartFilenames.add(name, filename);
+        }
     }
 
     @Override
@@ -142,6 +181,11 @@ public final class RequestBodyContent implements BodySink {
     /** FILES: the name of each file under its form field. */
     public Values filenames() {
         return filenames;
+    }
+
+    /** FILES_NAMES: the form field of each file. */
+    public Values fileFields() {
+        return fileFields;
     }
 
     /** MULTIPART_FILENAME. */
@@ -177,6 +221,11 @@ public final class RequestBodyContent implements BodySink {
     /** The document is to be seen by its arguments alone (SecParseXmlIntoArgs OnlyArgs). */
     public void forgetXml() {
         xml = null;
+    }
+
+    /** The part headers and the values of a multipart body: what SecRequestBodyNoFilesLimit limits. */
+    public long lengthWithoutFiles() {
+        return lengthWithoutFiles;
     }
 
     /** The sum of the sizes of all files, in bytes. */

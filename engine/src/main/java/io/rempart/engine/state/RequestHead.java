@@ -1,5 +1,6 @@
 package io.rempart.engine.state;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.body.BodyFlag;
 import io.rempart.engine.body.BodyLimits;
 import io.rempart.engine.body.BodySink;
@@ -27,7 +28,9 @@ public final class RequestHead {
     private ByteSlice query = ByteSlice.EMPTY;
     private ByteSlice protocol = ByteSlice.EMPTY;
     private ByteSlice line = ByteSlice.EMPTY;
+    /** Bytes so far with a single line feed after each line: the places that ModSecurity 3 names in its logs. */
     private int length;
+
     private @Nullable ByteSlice decodedPath;
     private @Nullable Values cookies;
     private @Nullable Values arguments;
@@ -45,7 +48,7 @@ public final class RequestHead {
         rawUri = newUri;
         protocol = newProtocol;
         line = joined(newMethod, newUri, newProtocol);
-        length = line.length() + 2;
+        length = line.length() + 1;
         uri = withoutAuthority(withoutFragment(newUri));
         int question = indexOf(uri, '?', 0);
         path = question < 0 ? uri : uri.slice(0, question);
@@ -57,7 +60,7 @@ public final class RequestHead {
         if (headers.size() < headerLimit) {
             headers.add(name, value, length + name.length() + 2);
         }
-        length += name.length() + value.length() + 4;
+        length += name.length() + value.length() + 3;
     }
 
     /** REQUEST_METHOD. */
@@ -115,9 +118,32 @@ public final class RequestHead {
         return headers.first(name);
     }
 
-    /** The length of the head in bytes, with the empty line at its end. */
+    /** Where the body begins, counted as ModSecurity 3 does: one byte after each line, and after the last. */
+    public int bodyOffset() {
+        return length + 1;
+    }
+
+    /** The length of {@link #bytes()}. */
     public int length() {
-        return length + 2;
+        return length + headers.size() + 3;
+    }
+
+    /** The header fields as ModSecurity 3 shows them in FULL_REQUEST: a line feed after each, an empty line. */
+    public ByteSlice headerLines() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(length);
+        for (int i = 0; i < headers.size(); i++) {
+            ByteSlice name = headers.key(i);
+            if (name != null) {
+                write(out, name);
+            }
+            out.write(':');
+            out.write(' ');
+            write(out, headers.value(i));
+            out.write('\n');
+        }
+        out.write('\n');
+        out.write('\n');
+        return ByteSlice.of(out.toByteArray());
     }
 
     /** REQUEST_COOKIES. */
@@ -181,7 +207,8 @@ public final class RequestHead {
             int offset = headers.offset(i);
             CookieHeader.Sink sink = (key, value, nameOffset, valueOffset) -> {
                 if (found.size() < settings.limits.arguments()) {
-                    found.add(key, value, offset + valueOffset);
+                    boolean three = settings.compatibility == Compatibility.V3;
+                    found.add(key, three ? withoutTrailingBlanks(value) : value, offset + valueOffset);
                 }
             };
             if (settings.cookieFormat == 1) {
@@ -191,6 +218,14 @@ public final class RequestHead {
             }
         }
         return found;
+    }
+
+    private static ByteSlice withoutTrailingBlanks(ByteSlice value) {
+        int end = value.length();
+        while (end > 0 && (value.at(end - 1) == ' ' || value.at(end - 1) == '\t')) {
+            end--;
+        }
+        return value.slice(0, end);
     }
 
     private Values readArguments() {
@@ -227,7 +262,7 @@ public final class RequestHead {
     }
 
     /** Percent-decodes a path; a plus sign stays one there, and so does a percent sign that encodes nothing. */
-    private static ByteSlice percentDecoded(ByteSlice path) {
+    static ByteSlice percentDecoded(ByteSlice path) {
         int first = indexOf(path, '%', 0);
         if (first < 0) {
             return path;

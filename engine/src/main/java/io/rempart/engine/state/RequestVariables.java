@@ -1,5 +1,6 @@
 package io.rempart.engine.state;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.bytes.ByteSlice;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -38,20 +39,31 @@ final class RequestVariables {
             ByteSlice key = arguments.key(i);
             size += arguments.value(i).length() + (key == null ? 0 : key.length());
         }
-        return Values.one(Ascii.decimal(size));
+        Places places = new Places();
+        for (int i = 0; i < arguments.size(); i++) {
+            ByteSlice key = arguments.key(i);
+            int offset = arguments.offset(i);
+            if (key != null) {
+                places.add(offset < 0 ? -1 : offset - key.length() - 1, key.length());
+            }
+            places.add(offset, arguments.value(i).length());
+        }
+        return Values.one(Ascii.decimal(size)).from(places);
     }
 
     static Values authType(TransactionState state) {
-        ByteSlice header = state.head().header(AUTHORIZATION);
-        return header == null ? Values.NONE : Values.one(header.slice(0, endOfWord(header)));
+        Values headers = state.head().headers().under(AUTHORIZATION);
+        return headers.size() == 0
+                ? Values.NONE
+                : Values.one(null, headers.value(0).slice(0, endOfWord(headers.value(0))), headers.offset(0));
     }
 
     static Values remoteUser(TransactionState state) {
-        ByteSlice header = state.head().header(AUTHORIZATION);
-        if (header == null) {
+        Values headers = state.head().headers().under(AUTHORIZATION);
+        if (headers.size() == 0) {
             return Values.NONE;
         }
-        String text = header.toString();
+        String text = headers.value(0).toString();
         if (!text.regionMatches(true, 0, "Basic ", 0, 6)) {
             return Values.NONE;
         }
@@ -59,7 +71,8 @@ final class RequestVariables {
             String credentials =
                     new String(Base64.getDecoder().decode(text.substring(6).trim()), StandardCharsets.ISO_8859_1);
             int colon = credentials.indexOf(':');
-            return Values.one(ByteSlice.latin1(colon < 0 ? credentials : credentials.substring(0, colon)));
+            return Values.one(ByteSlice.latin1(colon < 0 ? credentials : credentials.substring(0, colon)))
+                    .from(Places.of(headers.offset(0), text.length()));
         } catch (IllegalArgumentException notBase64) {
             return Values.NONE;
         }
@@ -78,7 +91,8 @@ final class RequestVariables {
 
     static Values filename(TransactionState state) {
         RequestHead head = state.head();
-        return Values.one(null, head.decodedPath(), head.method().length() + 1);
+        return Values.one(null, head.decodedPath(), head.method().length() + 1)
+                .from(Places.of(head.method().length() + 1, head.path().length()));
     }
 
     static Values basename(TransactionState state) {
@@ -93,6 +107,14 @@ final class RequestVariables {
 
     static Values uri(TransactionState state) {
         RequestHead head = state.head();
+        if (state.settings().compatibility == Compatibility.V3) {
+            int start = head.method().length()
+                    + 1
+                    + head.rawUri().length()
+                    - head.uri().length();
+            return Values.one(RequestHead.percentDecoded(head.uri()))
+                    .from(Places.of(start, head.uri().length()));
+        }
         return Values.one(
                 null,
                 head.uri(),

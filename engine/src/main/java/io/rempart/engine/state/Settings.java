@@ -87,6 +87,10 @@ public final class Settings {
     public long responseBodyLimit = 524_288;
     public LimitAction responseBodyLimitAction = LimitAction.REJECT;
     public final Set<String> responseBodyMimeTypes = new LinkedHashSet<>(List.of("text/plain", "text/html"));
+
+    /** Response bodies of every type are inspected; until a directive says otherwise with ModSecurity 3. */
+    public boolean everyResponseBodyType;
+
     public boolean contentInjection;
     public boolean streamInBodyInspection;
     public boolean streamOutBodyInspection;
@@ -94,6 +98,7 @@ public final class Settings {
     public AuditEngine auditEngine = AuditEngine.OFF;
     public Set<AuditPart> auditParts = EnumSet.copyOf(AuditPart.DEFAULT);
     public @Nullable StatusPattern auditRelevantStatus;
+    public String auditRelevantStatusText = "";
     public AuditType auditType = AuditType.SERIAL;
     public AuditFormat auditFormat = AuditFormat.NATIVE;
     public @Nullable String auditLog;
@@ -124,7 +129,6 @@ public final class Settings {
     public final List<String> components = new ArrayList<>();
     public boolean interceptOnError;
     public boolean measureRules;
-    public @Nullable Path geoDatabase;
     public String httpBlKey = "";
     public UnicodeMapping unicodeMapping = UnicodeMapping.NONE;
 

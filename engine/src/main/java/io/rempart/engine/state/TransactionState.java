@@ -1,9 +1,11 @@
 package io.rempart.engine.state;
 
 import io.rempart.engine.CollectionStore;
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.RuleMatch;
 import io.rempart.engine.Severity;
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.collection.MemoryCollectionStore;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -232,12 +234,33 @@ public final class TransactionState {
         return collections == null ? null : collections.get(kind);
     }
 
+    /**
+     * The collection to write to. ModSecurity 3 has one too where no rule has opened it; it is the transaction's own here, not
+     * shared by all clients.
+     */
+    public @Nullable PersistentCollection collectionToWrite(CollectionKind kind) {
+        if (collections == null || !collections.containsKey(kind)) {
+            if (settings.compatibility != Compatibility.V3) {
+                return null;
+            }
+            if (collections == null) {
+                collections = new EnumMap<>(CollectionKind.class);
+            }
+            CollectionStore.Key key =
+                    new CollectionStore.Key(kind.name().toLowerCase(java.util.Locale.ROOT), ByteSlice.EMPTY);
+            collections.put(
+                    kind, new PersistentCollection(new MemoryCollectionStore(), key, settings.collectionTimeout));
+        }
+        return collections.get(kind);
+    }
+
     /** Opens a persistent collection, for the rest of the transaction; the first to open it decides its key. */
     public void openCollection(CollectionKind kind, ByteSlice name) {
         if (collections == null) {
             collections = new EnumMap<>(CollectionKind.class);
         }
-        if (name.isEmpty() || collections.containsKey(kind)) {
+        PersistentCollection open = collections.get(kind);
+        if (name.isEmpty() || open != null && !open.key().name().isEmpty()) {
             return;
         }
         CollectionStore.Key key = new CollectionStore.Key(

@@ -17,7 +17,10 @@ public final class TxCollection {
     private final TxNames names;
     private @Nullable ByteSlice[] numbered;
     private final @Nullable ByteSlice[] groups = new ByteSlice[10];
-    private @Nullable Map<ByteSlice, ByteSlice> others;
+    private @Nullable Map<ByteSlice, Named> others;
+
+    /** A value under a name as it was written. */
+    private record Named(ByteSlice name, ByteSlice value) {}
 
     /** Empty, for a rule set's names. */
     public TxCollection(TxNames names) {
@@ -48,7 +51,8 @@ public final class TxCollection {
         if (number >= 0) {
             return get(number);
         }
-        return others == null ? null : others.get(lower);
+        Named named = others == null ? null : others.get(lower);
+        return named == null ? null : named.value();
     }
 
     /** Sets or, with null, removes a name. */
@@ -70,7 +74,7 @@ public final class TxCollection {
                 others = new LinkedHashMap<>();
             }
             if (others.size() < MOST_NAMES || others.containsKey(lower)) {
-                others.put(lower, value);
+                others.put(lower, new Named(name, value));
             }
         }
     }
@@ -106,7 +110,7 @@ public final class TxCollection {
             }
         }
         if (others != null) {
-            others.forEach(all::add);
+            others.values().forEach(named -> all.add(named.name(), named.value()));
         }
         return all;
     }

@@ -26,6 +26,13 @@ public final class TxNames {
         return names.size() - 1;
     }
 
+    /** How the name is written where it is set; the first that says so is shown. */
+    public void spelled(int number, ByteSlice name) {
+        if (names.get(number).equals(Ascii.lowerCase(name))) {
+            names.set(number, name);
+        }
+    }
+
     /** The number of a name in lower case, -1 when the rules do not spell it out. */
     int find(ByteSlice lowerName) {
         Integer known = numbers.get(lowerName);

@@ -19,6 +19,7 @@ public final class Values {
     private ByteSlice[] values;
     private int[] offsets;
     private int size;
+    private @Nullable Places places;
 
     /** Empty, with room for some. */
     public Values() {
@@ -109,20 +110,49 @@ public final class Values {
                     found = new Values(2);
                 }
                 found.add(candidate, values[i], offsets[i]);
+                if (places != null) {
+                    found.places = found.places == null ? new Places() : found.places;
+                    found.places.add(places, i);
+                }
             }
         }
         return found;
     }
 
-    /** The keys as values, each under itself: what {@code ARGS_NAMES} is to {@code ARGS}. */
+    /** The keys as values, each under itself: what {@code ARGS_NAMES} is to {@code ARGS}. Each stands before its value and a {@code =}. */
     public Values names() {
+        return names(1);
+    }
+
+    /** The keys as values, each under itself and that many bytes before its value. */
+    public Values names(int gap) {
         Values names = new Values(Math.max(1, size));
         for (int i = 0; i < size; i++) {
             ByteSlice key = keys[i];
             if (key != null) {
-                names.add(key, key, offsets[i]);
+                names.add(key, key, offsets[i] == NOWHERE ? NOWHERE : offsets[i] - key.length() - gap);
             }
         }
         return names;
+    }
+
+    /** Says where in the request the values were made from, where that is not where they lie themselves. */
+    public Values from(Places origins) {
+        places = origins;
+        return this;
+    }
+
+    /** Writes the places of a value in ModSecurity 3's notation: {@code v23,6}. */
+    public void refer(int index, StringBuilder out) {
+        Places known = places;
+        if (known == null) {
+            if (offsets[index] != NOWHERE) {
+                Places.refer(offsets[index], values[index].length(), out);
+            }
+        } else if (size == 1) {
+            known.referAll(out);
+        } else {
+            known.refer(index, out);
+        }
     }
 }

@@ -1,0 +1,159 @@
+package io.rempart.conformance.modsecurity3;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Runs the cases of the suite and keeps the counts. */
+final class RegressionSuite {
+    /** What the bar leaves out. */
+    static final Set<String> NOT_ASKED = Set.of("lua", "ssdeep", "curl");
+
+    /** A case that does not pass. */
+    record Failure(RegressionCase one, String fault) {}
+
+    private final Path root;
+    private final Path work;
+    private final Map<String, int[]> counts = new TreeMap<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private int passed;
+    private int failed;
+    private int failedNotAsked;
+    private int passedNotAsked;
+
+    RegressionSuite(Path root, Path work) {
+        this.root = root;
+        this.work = work;
+    }
+
+    void run() throws IOException {
+        copyData();
+        for (RegressionCase one : RegressionCase.readAll(root.resolve("regression"))) {
+            String only = System.getProperty("conformance.only", "");
+            if (!one.place().startsWith(only)) {
+                continue;
+            }
+            RegressionRun run = new RegressionRun(work);
+            String fault;
+            try {
+                fault = run.fault(one);
+            } catch (IOException | RuntimeException e) {
+                fault = e.toString();
+            }
+            boolean asked = one.resource() == null || !NOT_ASKED.contains(one.resource());
+            count(one, fault, asked);
+            if (!only.isEmpty()) {
+                System.out.println(one.place() + ": " + fault + "\n" + run.debugLog());
+            }
+        }
+    }
+
+    private void count(RegressionCase one, String fault, boolean asked) {
+        int[] count = counts.computeIfAbsent(one.resource() == null ? "no library" : one.resource(), r -> new int[2]);
+        boolean passes = fault.isEmpty();
+        count[passes ? 0 : 1]++;
+        if (!passes) {
+            failures.add(new Failure(one, fault));
+        }
+        if (asked) {
+            passed += passes ? 1 : 0;
+            failed += passes ? 0 : 1;
+        } else {
+            passedNotAsked += passes ? 1 : 0;
+            failedNotAsked += passes ? 0 : 1;
+        }
+    }
+
+    int passed() {
+        return passed;
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    int passedNotAsked() {
+        return passedNotAsked;
+    }
+
+    int failedNotAsked() {
+        return failedNotAsked;
+    }
+
+    List<Failure> failures() {
+        return failures;
+    }
+
+    /** The suite's rules name their files under {@code test-cases/data}. */
+    private void copyData() throws IOException {
+        Path from = root.resolve("data");
+        Path to = work.resolve("test-cases/data");
+        try (Stream<Path> walk = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) walk::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    /** The reasons why cases do not pass, by their place and, for suites in another order, by their title. */
+    static Map<String, String> reasons() throws IOException {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        try (InputStream in = RegressionSuite.class.getResourceAsStream("reasons.txt")) {
+            if (in == null) {
+                throw new IOException("reasons.txt is missing");
+            }
+            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int colon = line.indexOf(": ");
+                if (!line.startsWith("#") && colon > 0) {
+                    reasons.put(line.substring(0, colon), line.substring(colon + 2));
+                }
+            }
+        }
+        return reasons;
+    }
+
+    /** Writes the counts and the failures, each with its reason. */
+    void report(Path file) throws IOException {
+        Map<String, String> reasons = reasons();
+        StringBuilder out = new StringBuilder("# ModSecurity 3's regression cases\n\n")
+                .append("| needs | passed | failed |\n|---|---|---|\n");
+        counts.forEach((name, count) -> out.append("| %s | %d | %d |%n".formatted(name, count[0], count[1])));
+        out.append("| **all but Lua, ssdeep, network** | %d | %d |%n".formatted(passed, failed));
+        out.append("\n| case | title | reason |\n|---|---|---|\n");
+        for (Failure failure : failures) {
+            String reason = reasons.get(failure.one().place());
+            if (reason == null) {
+                reason = reasons.get(failure.one().file());
+            }
+            out.append("| %s | %s | %s |%n"
+                    .formatted(
+                            failure.one().place(),
+                            failure.one().title().replace("|", "\\|"),
+                            reason == null
+                                    ? "not explained: "
+                                            + failure.fault()
+                                                    .replace("|", "\\|")
+                                                    .replace('\n', ' ')
+                                    : reason));
+        }
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, out);
+    }
+}
