@@ -20,8 +20,16 @@ final class XmlEncoding {
 
     private XmlEncoding() {}
 
-    /** The text, or null when the encoding is unknown or the bytes are not of it. */
-    static @Nullable String decode(ByteSlice source) {
+    /**
+     * A document as characters.
+     *
+     * @param text with U+FFFD in place of bytes that are not of the encoding: what is around them is still to be looked at
+     * @param isMalformed whether there were such bytes, or the encoding that is declared is unknown and UTF-8 was taken
+     */
+    record Decoded(String text, boolean isMalformed) {}
+
+    /** The text. */
+    static Decoded decode(ByteSlice source) {
         int first = source.length() > 0 ? source.at(0) : -1;
         int second = source.length() > 1 ? source.at(1) : -1;
         if (first == 0xFE && second == 0xFF) {
@@ -46,7 +54,7 @@ final class XmlEncoding {
         try {
             return decode(source, 0, Charset.forName(declared));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return null;
+            return new Decoded(decode(source, 0, StandardCharsets.UTF_8).text(), true);
         }
     }
 
@@ -69,15 +77,17 @@ final class XmlEncoding {
         return close < 0 || close > end ? null : begin.substring(open + 1, close);
     }
 
-    private static @Nullable String decode(ByteSlice source, int skipped, Charset charset) {
+    private static Decoded decode(ByteSlice source, int skipped, Charset charset) {
+        ByteBuffer bytes = ByteBuffer.wrap(source.array(), source.offset() + skipped, source.length() - skipped);
         try {
-            return charset.newDecoder()
+            String text = charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(source.array(), source.offset() + skipped, source.length() - skipped))
+                    .decode(bytes.slice())
                     .toString();
+            return new Decoded(text, false);
         } catch (CharacterCodingException e) {
-            return null;
+            return new Decoded(charset.decode(bytes).toString(), true);
         }
     }
 }

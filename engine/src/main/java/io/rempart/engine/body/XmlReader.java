@@ -39,23 +39,48 @@ final class XmlReader {
 
     /** Reads the document to its end or its first error, which is returned; null when there is none. */
     static @Nullable String read(ByteSlice source, BodyLimits limits, Handler handler) {
-        String text = XmlEncoding.decode(source);
-        if (text == null) {
-            return "its encoding is unknown, or not what the document says";
-        }
+        XmlEncoding.Decoded decoded = XmlEncoding.decode(source);
+        String error = read(decoded.text(), source.length(), limits, handler);
+        return error == null && decoded.isMalformed()
+                ? "its encoding is unknown, or not what the document says"
+                : error;
+    }
+
+    private static @Nullable String read(String text, int length, BodyLimits limits, Handler handler) {
         try {
             XMLStreamReader reader = factory(limits).createXMLStreamReader(new StringReader(text));
             try {
-                return read(reader, source.length(), limits, handler);
+                return read(reader, length, limits, handler);
             } finally {
                 reader.close();
             }
         } catch (XMLStreamException e) {
+            String rest = textBeforeError(text, limits);
+            if (!rest.isEmpty()) {
+                handler.text(rest);
+            }
             return oneLine(e.getMessage());
         } catch (RuntimeException e) {
             // The JDK's parser has thrown several of these at malformed input over the years.
             return oneLine(e.toString());
         }
+    }
+
+    /** The JDK's parser keeps the text in which it meets an error to itself. */
+    private static String textBeforeError(String text, BodyLimits limits) {
+        int reported = 0;
+        try {
+            XMLStreamReader reader = factory(limits).createXMLStreamReader(new StringReader(text));
+            while (reader.hasNext()) {
+                reader.next();
+                reported = reader.getLocation().getCharacterOffset();
+            }
+        } catch (XMLStreamException | RuntimeException e) {
+            // as expected
+        }
+        int from = Math.max(0, Math.min(reported, text.length()));
+        int markup = text.indexOf('<', from);
+        return text.substring(from, markup < 0 ? text.length() : markup);
     }
 
     private static @Nullable String read(XMLStreamReader reader, long length, BodyLimits limits, Handler handler)

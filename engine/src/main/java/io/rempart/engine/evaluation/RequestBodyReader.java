@@ -40,7 +40,7 @@ final class RequestBodyReader {
         Controls controls = state.controls();
         Settings settings = state.settings();
         String processor = controls.requestBodyProcessor;
-        if (processor == null && controls.forceRequestBodyVariable) {
+        if (processor == null && controls.forceRequestBodyVariable && settings.compatibility != Compatibility.V3) {
             processor = "URLENCODED";
             controls.requestBodyProcessor = processor;
         }

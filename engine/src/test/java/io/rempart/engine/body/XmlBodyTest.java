@@ -50,6 +50,22 @@ class XmlBodyTest {
         assertThat(sink.errors).containsExactly(FAILED);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a>attack</a><b/>",
+                "<a x='1'>attack<b></c>",
+                "<a>attack",
+                "<a>attack</a>\u00ff",
+                "<a b='\u00ff'>attack</a>",
+                "<?xml version='1.0' encoding='nope'?><a>attack</a>"
+            })
+    void showsRulesWhatStandsAroundAnError(String body) {
+        RecordingSink sink = sink(body, BodyLimits.DEFAULT);
+        assertThat(sink.errors).containsExactly(FAILED);
+        assertThat(sink.xml.text().toString()).contains("attack");
+    }
+
     @Test
     void acceptsPrefixesWithoutBindingAsModSecurityDoes() {
         XmlContent xml = read("<p:a q:b='1'>x</p:a>");
