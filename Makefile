@@ -1,5 +1,6 @@
 # The menu. `make` lists it.
-.PHONY: conformance help build test format check run bench-import bench-engine
+export REQUESTS SEED
+.PHONY: conformance help build test format check run bench-import bench-engine oracle
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -25,6 +26,9 @@ bench-import: ## measure imports (EVENTS=1000000 for the long run)
 
 bench-engine: ## measure the engine beside libmodsecurity (SECONDS=6 a class)
 	benchmarks/engine.sh $(SECONDS)
+oracle: ## compare the engine with libmodsecurity (REQUESTS=100000 SEED=7)
+	mvn -B -ntp -q -pl conformance -am test -Dtest=OracleTest -Dsurefire.failIfNoSpecifiedTests=false
+	conformance/tables.sh
 
 run: ## the console on http://127.0.0.1:8350
 	./rempart serve

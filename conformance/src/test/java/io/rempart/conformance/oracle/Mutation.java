@@ -365,7 +365,7 @@ final class Mutation {
         }
     }
 
-    private static String decoded(String text) {
+    static String decoded(String text) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -21,25 +21,6 @@ final class OracleRun {
         mutation = new Mutation(Seeds.attacks(corpora), Seeds.ordinary(corpora), seed);
     }
 
-    /** {@code REQUESTS} exchanges from {@code SEED} on; prints what differs, and writes {@code target/oracle/report.md}. */
-    public static void main(String[] arguments) throws IOException {
-        Path corpora = Path.of(System.getenv().getOrDefault("REMPART_CORPORA", "../../shared/corpora"));
-        long requests = Long.parseLong(System.getenv().getOrDefault("REQUESTS", "20000"));
-        long seed = Long.parseLong(System.getenv().getOrDefault("SEED", "1"));
-        String failed = LibModSecurity.build();
-        if (failed != null) {
-            System.err.println("The oracle can't be built (apt install libmodsecurity-dev gcc): " + failed);
-            System.exit(3);
-        }
-        OracleRun run = new OracleRun(corpora, seed);
-        OracleReport report = run.compare(requests);
-        String text = report.markdown(seed);
-        System.out.println(text);
-        Files.writeString(Path.of("target/oracle/report.md"), text);
-        report.unexplained().stream().filter(d -> System.getenv("ALL") != null || d.rule() != Difference.SCORES).limit(Long.parseLong(System.getenv().getOrDefault("SHOW", "20"))).forEach(difference -> System.out.println(OracleReport.explain(difference)));
-        System.exit(report.unexplained().isEmpty() ? 0 : 1);
-    }
-
     /** Runs that many exchanges: three of four with every rule speaking, the others with blocking on. */
     OracleReport compare(long requests) throws IOException {
         Path crs = corpora.resolve("crs-4.25.1");
