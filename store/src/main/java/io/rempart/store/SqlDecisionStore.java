@@ -127,6 +127,53 @@ final class SqlDecisionStore implements DecisionStore {
     }
 
     @Override
+    public List<Decision> inForce(Instant now, @Nullable Long beforeId, int limit) {
+        long micros = Times.micros(now);
+        return read(
+                DECISION + " WHERE id < ? AND" + IN_FORCE + " ORDER BY id DESC LIMIT ?",
+                beforeId == null ? Long.MAX_VALUE : beforeId,
+                micros,
+                micros,
+                Math.max(0, limit));
+    }
+
+    @Override
+    public List<Decision> inForceAbout(Target target, Instant now) {
+        long micros = Times.micros(now);
+        return read(DECISION + " WHERE target = ? AND" + IN_FORCE + " ORDER BY id DESC", text(target), micros, micros);
+    }
+
+    @Override
+    public List<Decision> inForceAround(IPAddress address, Instant now) {
+        long micros = Times.micros(now);
+        byte[] bytes = Addresses.lowest(address.withoutPrefixLength());
+        return read(
+                DECISION + " WHERE (range_first IS NULL OR (range_first <= ? AND range_last >= ?)) AND" + IN_FORCE
+                        + " ORDER BY id DESC",
+                bytes,
+                bytes,
+                micros,
+                micros);
+    }
+
+    @Override
+    public List<Decision> allowed(Instant now) {
+        long micros = Times.micros(now);
+        return read(DECISION + " WHERE kind = ? AND" + IN_FORCE + " ORDER BY id", Kind.ALLOW.name(), micros, micros);
+    }
+
+    @Override
+    public long countInForce(Kind kind, Instant now) {
+        long micros = Times.micros(now);
+        return database.read((handle, connection) -> Sql.number(
+                connection,
+                "SELECT COUNT(*) FROM decision WHERE kind = ? AND" + IN_FORCE,
+                kind.name(),
+                micros,
+                micros));
+    }
+
+    @Override
     public List<Decision> changedAfter(long revision, int limit) {
         return read(DECISION + " WHERE revision > ? ORDER BY revision LIMIT ?", revision, limit);
     }

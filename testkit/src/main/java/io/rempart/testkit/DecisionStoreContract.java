@@ -137,6 +137,25 @@ public abstract class DecisionStoreContract {
     }
 
     @Test
+    void findsWhatIsInForceAboutATargetOrAroundAnAddress() {
+        Decision one = decisions.add(block("192.0.2.2", LATER, null));
+        Decision range = decisions.add(block("192.0.2.0/24", null, null));
+        Decision country = decisions.add(block("country:FR", null, null));
+        Decision ours = decisions.add(allow("192.0.2.2", null));
+        decisions.add(block("192.0.3.0/24", null, null));
+        assertThat(decisions.inForceAbout(target("192.0.2.2"), NOW)).containsExactly(ours, one);
+        assertThat(decisions.inForceAbout(target("192.0.2.2"), LATER)).containsExactly(ours);
+        assertThat(decisions.inForceAround(address("192.0.2.2"), NOW)).containsExactly(ours, country, range, one);
+        assertThat(decisions.inForceAround(address("2001:db8::1"), NOW)).containsExactly(country);
+        assertThat(decisions.allowed(NOW)).containsExactly(ours);
+        assertThat(decisions.countInForce(Kind.BLOCK, NOW)).isEqualTo(4);
+        assertThat(decisions.countInForce(Kind.BLOCK, LATER)).isEqualTo(3);
+        assertThat(decisions.inForce(LATER, ours.id(), 2)).containsExactly(country, range);
+        decisions.end(range.id(), "person:anne", "", NOW);
+        assertThat(decisions.inForceAround(address("192.0.2.2"), LATER)).containsExactly(ours, country);
+    }
+
+    @Test
     void countsTheBlocksOfATarget() {
         decisions.add(block("192.0.2.2", NOW, null));
         decisions.add(block("192.0.2.2", LATER, null));

@@ -26,6 +26,24 @@ public interface DecisionStore {
     /** What is in force now, with the revision it stands for: one state of the store. */
     Snapshot snapshot(Instant now);
 
+    /** What is in force, newest first, page by page: {@code beforeId} null for the first page. */
+    List<Decision> inForce(Instant now, @Nullable Long beforeId, int limit);
+
+    /** What is in force about exactly this target, newest first. */
+    List<Decision> inForceAbout(Target target, Instant now);
+
+    /**
+     * What is in force about ranges that hold this address, newest first, and about everything that is no range (networks,
+     * countries, names): whether those hold it, the store can't tell.
+     */
+    List<Decision> inForceAround(IPAddress address, Instant now);
+
+    /** What is allowed now. */
+    List<Decision> allowed(Instant now);
+
+    /** How many decisions of a kind are in force. */
+    long countInForce(Kind kind, Instant now);
+
     /** Decisions that changed after a revision, in the order of their revisions, at most {@code limit}. */
     List<Decision> changedAfter(long revision, int limit);
 

@@ -9,6 +9,7 @@ import io.rempart.response.guard.GuardSource;
 import io.rempart.response.guard.GuardedAddresses;
 import io.rempart.response.guard.Guards;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Enforcer {
     private static final Logger LOG = Logger.getLogger(Enforcer.class.getName());
     private static final int MOST_REFUSALS = 1_000;
+    private static final Duration COUNT_AGE = Duration.ofSeconds(2);
 
     private final Blocker blocker;
     private final GuardSource ownGuards;
@@ -55,6 +57,7 @@ public final class Enforcer {
     private int enforced;
     private long repaired;
     private @Nullable Instant lookedAt;
+    private Instant nextCount = Instant.MIN;
     private String problem = "";
     /** Whether the firewall may differ from what is wanted, as far as we know. */
     private boolean isBehind;
@@ -241,10 +244,12 @@ public final class Enforcer {
                 refusals);
     }
 
-    /** What was dropped because of each decision, read from the firewall now. */
+    /** What was dropped because of each decision; read from the firewall when that was longer ago than two seconds. */
     public synchronized Map<Long, Dropped> dropped() {
-        if (!store.isEmpty()) {
+        Instant now = clock.instant();
+        if (!store.isEmpty() && !now.isBefore(nextCount)) {
             count(blocker.read());
+            nextCount = clock.instant().plus(COUNT_AGE);
         }
         return Map.copyOf(dropped);
     }
