@@ -4,6 +4,7 @@ import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
 import io.rempart.app.config.RuleBookReader;
+import io.rempart.app.response.ResponseRooms;
 import io.rempart.events.account.AccountStore;
 import io.rempart.events.classify.Classifier;
 import io.rempart.events.classify.CrawlerVerifier;
@@ -110,6 +111,11 @@ public final class Installation implements AutoCloseable {
 
     public AccountStore accounts() {
         return EventStores.accounts(events);
+    }
+
+    /** Deciding and the way to the firewall; to be closed before this. */
+    public ResponseRooms response() {
+        return ResponseRooms.open(configuration, events, accounts(), EventStores.decisions(events));
     }
 
     public RuleBook ruleBook() {

@@ -1,5 +1,9 @@
 package io.rempart.app;
 
+import io.rempart.app.command.AllowCommand;
+import io.rempart.app.command.BlockCommand;
+import io.rempart.app.command.BlockerCommand;
+import io.rempart.app.command.BlocksCommand;
 import io.rempart.app.command.ConfigCommand;
 import io.rempart.app.command.EventsCommand;
 import io.rempart.app.command.ImportCommand;
@@ -9,10 +13,12 @@ import io.rempart.app.command.RulesCommand;
 import io.rempart.app.command.ServeCommand;
 import io.rempart.app.command.SourcesCommand;
 import io.rempart.app.command.StoreCommand;
+import io.rempart.app.command.UnblockCommand;
 import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
 import io.rempart.events.RempartEventsException;
+import io.rempart.response.RempartResponseException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +55,11 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             ReclassifyCommand.class,
             RulesCommand.class,
+            BlockCommand.class,
+            UnblockCommand.class,
+            AllowCommand.class,
+            BlocksCommand.class,
+            BlockerCommand.class,
             ConfigCommand.class
         })
 public final class Rempart implements Runnable {
@@ -56,6 +67,7 @@ public final class Rempart implements Runnable {
     public static final int FAILED = 1;
     public static final int USAGE = 2;
     public static final int CONFIGURATION = 3;
+    private static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb.core.internal.command.DbMigrate");
 
     @Option(names = "--config", scope = ScopeType.INHERIT, paramLabel = "FILE", descriptionKey = "option.config")
     @Nullable
@@ -71,6 +83,8 @@ public final class Rempart implements Runnable {
     public static void main(String[] arguments) {
         // Libraries speak only when something is wrong; the command itself prints what a person should know.
         Logger.getLogger("").setLevel(Level.WARNING);
+        // Flyway warns of migrations out of order, which are numbered by room on purpose.
+        MIGRATIONS.setLevel(Level.SEVERE);
         System.exit(commandLine().execute(arguments));
     }
 
@@ -118,6 +132,7 @@ public final class Rempart implements Runnable {
         }
         boolean expected = problem instanceof ConfigurationProblem
                 || problem instanceof RempartEventsException
+                || problem instanceof RempartResponseException
                 || problem instanceof CommandProblem;
         String message = expected
                 ? String.valueOf(problem.getMessage())

@@ -1,17 +1,21 @@
 package io.rempart.app;
 
 import io.rempart.app.config.ConfigurationKey;
+import io.rempart.app.response.FirewallCountermeasures;
+import io.rempart.app.response.ResponseRooms;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleServer;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.LogReport;
 import io.rempart.events.ingest.Ingest;
 import io.rempart.events.ingest.LogSource;
+import io.rempart.response.decision.FirewallKeeper;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code rempart serve} runs: follower, console, upkeep; closed in the reverse order. */
 public final class Server implements AutoCloseable {
@@ -19,12 +23,22 @@ public final class Server implements AutoCloseable {
     private final Ingest ingest;
     private final ConsoleServer console;
     private final Upkeep upkeep;
+    private final ResponseRooms response;
+    private final @Nullable FirewallKeeper keeper;
 
-    private Server(List<LogSource> logSources, Ingest ingest, ConsoleServer console, Upkeep upkeep) {
+    private Server(
+            List<LogSource> logSources,
+            Ingest ingest,
+            ConsoleServer console,
+            Upkeep upkeep,
+            ResponseRooms response,
+            @Nullable FirewallKeeper keeper) {
         this.logSources = logSources;
         this.ingest = ingest;
         this.console = console;
         this.upkeep = upkeep;
+        this.response = response;
+        this.keeper = keeper;
     }
 
     /** Starts everything and returns when the console answers. */
@@ -32,20 +46,26 @@ public final class Server implements AutoCloseable {
         List<LogSource> logSources = installation.configuration().logSources();
         Ingest ingest =
                 new Ingest(logSources, installation.events(), installation.steps(), installation.ingestSettings());
-        ConsoleServer console = ConsoleServer.start(settings(installation), rooms(installation, ingest));
+        ResponseRooms response = installation.response();
+        ConsoleServer console = ConsoleServer.start(settings(installation), rooms(installation, ingest, response));
         ingest.start();
         Upkeep upkeep = new Upkeep(installation);
         upkeep.start();
-        return new Server(logSources, ingest, console, upkeep);
+        FirewallKeeper keeper = response.keeper();
+        if (keeper != null) {
+            keeper.start();
+        }
+        return new Server(logSources, ingest, console, upkeep, response, keeper);
     }
 
-    private static ConsoleRooms rooms(Installation installation, Ingest ingest) {
+    private static ConsoleRooms rooms(Installation installation, Ingest ingest, ResponseRooms response) {
         EventReader reader = installation.eventReader();
         return new ConsoleRooms(
                 installation.events(),
                 installation.accounts(),
                 reader::read,
-                () -> LogReport.all(installation.events().ledger(), ingest.status()));
+                () -> LogReport.all(installation.events().ledger(), ingest.status()),
+                new FirewallCountermeasures(response.decisions()));
     }
 
     private static ConsoleSettings settings(Installation installation) {
@@ -79,8 +99,12 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        if (keeper != null) {
+            keeper.close();
+        }
         upkeep.close();
         console.close();
         ingest.close();
+        response.close();
     }
 }

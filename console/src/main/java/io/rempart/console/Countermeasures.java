@@ -47,6 +47,11 @@ public interface Countermeasures {
         return new Outcome(false, "", "");
     }
 
+    /** Says that an action is to stay which would undo itself: a wide block, that nobody confirms within a minute. */
+    default Outcome confirm(String id, String person) {
+        return new Outcome(false, "", "");
+    }
+
     /** Takes back an action that {@link #take} gave the id of. */
     default Outcome undo(String id, String person) {
         return new Outcome(false, "", "");

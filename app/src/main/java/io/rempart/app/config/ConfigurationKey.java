@@ -41,7 +41,22 @@ public enum ConfigurationKey {
     CLASSIFICATION_VERIFY_CRAWLERS("classification.verify-crawlers", Kind.TRUTH, "false"),
 
     GEOIP_CITY("geoip.city", Kind.PATH, ""),
-    GEOIP_ASN("geoip.asn", Kind.PATH, "");
+    GEOIP_ASN("geoip.asn", Kind.PATH, ""),
+
+    RESPONSE_FIREWALL("response.firewall", Kind.TRUTH, "true"),
+    RESPONSE_ALLOW_LIST("response.allow-list", Kind.TEXTS, ""),
+    RESPONSE_CDN_RANGES("response.cdn-ranges", Kind.ADDRESSES, ""),
+    RESPONSE_BLOCK_FOR("response.block-for", Kind.DURATION, "4h"),
+    RESPONSE_ESCALATION("response.escalation", Kind.NUMBERS, "1, 6, 42, 180"),
+    RESPONSE_ESCALATION_MEMORY("response.escalation-memory", Kind.DURATION, "180d"),
+    RESPONSE_LOOK_BACK("response.look-back", Kind.DURATION, "7d"),
+    RESPONSE_POLICIES("response.policies", Kind.PATH, ""),
+
+    BLOCKER_DRIVER("blocker.driver", Kind.TEXT, "nftables"),
+    BLOCKER_SOCKET("blocker.socket", Kind.PATH, "/run/rempart/blocker.sock"),
+    BLOCKER_STATE("blocker.state", Kind.PATH, "/var/lib/rempart-blocker"),
+    BLOCKER_USERS("blocker.users", Kind.TEXTS, "rempart"),
+    BLOCKER_LOOK_INTERVAL("blocker.look-interval", Kind.DURATION, "50s");
 
     /** What the value of a key looks like. */
     public enum Kind {

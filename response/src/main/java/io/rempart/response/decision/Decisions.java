@@ -8,6 +8,7 @@ import io.rempart.response.block.FirewallStatus;
 import io.rempart.response.guard.GuardedAddresses;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public interface Decisions {
 
     /** Says that a decision is to stay; false when it does not await that (any more). */
     boolean confirm(long id, String by);
+
+    /** The guard because of which nothing of this can be blocked; empty when something can. */
+    Optional<GuardedAddresses> refusal(Target target, boolean evenPrivate);
+
+    /** One decision. */
+    Optional<Decision> decision(long id);
 
     /** Who would be cut by blocking this: what came from there lately, and which guards would be spared. */
     WhoIsCut whoIsCut(Target target, boolean evenPrivate);

@@ -50,6 +50,10 @@ public final class FirewallKeeper implements AutoCloseable {
                 decisions.retire(now);
             }
             long revision = decisions.position().revision();
+            // Where nothing was ever decided, a blocker that does not run is nothing to tell.
+            if (revision == 0) {
+                return;
+            }
             if (revision != carried || !now.isBefore(nextHello)) {
                 nextHello = now.plus(HELLO);
                 sync.sync();

@@ -201,6 +201,16 @@ public final class StoredDecisions implements Decisions {
     }
 
     @Override
+    public Optional<GuardedAddresses> refusal(Target target, boolean evenPrivate) {
+        return addressesOf(target).flatMap(addresses -> guards(null).refusal(addresses, evenPrivate));
+    }
+
+    @Override
+    public Optional<Decision> decision(long id) {
+        return store.decision(id);
+    }
+
+    @Override
     public WhoIsCut whoIsCut(Target target, boolean evenPrivate) {
         AddressSet addresses = addressesOf(target).orElse(AddressSet.EMPTY);
         return cutSources.of(target, addresses, guards(null).inTheWay(addresses, evenPrivate));
