@@ -109,7 +109,8 @@ record EventRow(
                 length += data.length() + 1;
             }
         }
-        return Texts.folded(Texts.clean(String.join("\n", lines), TEXT_LENGTH));
+        String joined = String.join("\n", lines); // clean already
+        return Texts.folded(joined.length() <= TEXT_LENGTH ? joined : Texts.clean(joined, TEXT_LENGTH));
     }
 
     /** Each rule with the variable it matched first. */

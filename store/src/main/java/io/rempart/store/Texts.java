@@ -2,6 +2,7 @@ package io.rempart.store;
 
 import io.rempart.events.model.ByteText;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /** Texts as every database can hold them: cut, without NUL and without halves of characters. */
 final class Texts {
@@ -20,9 +21,25 @@ final class Texts {
     }
 
     static String clean(ByteText text, int length) {
+        if (isPlain(text, Math.min(text.length(), length + 1))) {
+            return text.length() <= length
+                    ? text.toLatin1()
+                    : text.slice(0, length).toLatin1();
+        }
         // A byte makes at most four characters (\xHH), a character at most four bytes.
         int bytes = Math.min(text.length(), length * 4);
         return clean(text.slice(0, bytes).toString(), length);
+    }
+
+    /** Whether the first bytes are ASCII without NUL, as nearly all texts are: then they need no second look. */
+    private static boolean isPlain(ByteText text, int bytes) {
+        for (int i = 0; i < bytes; i++) {
+            int b = text.at(i);
+            if (b == 0 || b >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String cleaned(String text, int length) {
@@ -51,19 +68,26 @@ final class Texts {
 
     /** ASCII letters in lower case, everything else as it is. */
     static String folded(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                char[] folded = text.toCharArray();
-                for (int j = i; j < folded.length; j++) {
-                    if (folded[j] >= 'A' && folded[j] <= 'Z') {
-                        folded[j] += 'a' - 'A';
-                    }
-                }
-                return new String(folded);
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b >= 'A' && b <= 'Z') {
+                bytes[i] = (byte) (b + 'a' - 'A');
+            } else if (b == '?' && text.charAt(i) != '?') {
+                return foldedSlowly(text); // a character that is more than a byte
             }
         }
-        return text;
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String foldedSlowly(String text) {
+        char[] folded = text.toCharArray();
+        for (int i = 0; i < folded.length; i++) {
+            if (folded[i] >= 'A' && folded[i] <= 'Z') {
+                folded[i] += 'a' - 'A';
+            }
+        }
+        return new String(folded);
     }
 
     /** The path of a request target (RFC 9112, 3.2): without scheme, authority, query and fragment. */

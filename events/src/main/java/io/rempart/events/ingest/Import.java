@@ -130,7 +130,7 @@ public final class Import {
         private final BatchBuilder batch;
         private final BatchQueue queue = new BatchQueue(settings.queueBatches(), settings.queueBytes());
         private final StoreWriter writer = new StoreWriter(store, queue, settings, this);
-        private final Thread storeThread = new Thread(writer, "rempart-import-store");
+        private final Thread storeThread = new Thread(writer, "import-store");
         private final FreeSpaceGuard guard = new FreeSpaceGuard(settings.dataDirectory(), settings.freeSpaceBytes());
         private final byte[] buffer = new byte[settings.follow().chunkBytes()];
         private final Instant began = Instant.now();

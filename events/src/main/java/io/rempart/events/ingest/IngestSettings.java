@@ -40,7 +40,7 @@ public record IngestSettings(
             500,
             4 * 1024 * 1024,
             Duration.ofMillis(200),
-            4,
+            2,
             16 * 1024 * 1024,
             64 * 1024,
             64 * 1024 * 1024,

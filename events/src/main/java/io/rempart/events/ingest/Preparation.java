@@ -37,7 +37,7 @@ final class Preparation implements AutoCloseable {
         this.conversion = conversion;
         int count = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         this.threads = Executors.newFixedThreadPool(count, task -> {
-            Thread thread = new Thread(task, "rempart-import-read");
+            Thread thread = new Thread(task, "import-read");
             thread.setDaemon(true);
             return thread;
         });

@@ -60,6 +60,18 @@ public final class ByteText {
         return array[offset + index] & 0xFF;
     }
 
+    /** Where the byte first stands at or after {@code from}; -1 when it doesn't. */
+    public int indexOf(int b, int from) {
+        byte[] bytes = array;
+        byte wanted = (byte) b;
+        for (int i = offset + Math.max(from, 0), end = offset + length; i < end; i++) {
+            if (bytes[i] == wanted) {
+                return i - offset;
+            }
+        }
+        return -1;
+    }
+
     /** The part from {@code from} (inclusive) to {@code to} (exclusive), sharing the bytes. */
     public ByteText slice(int from, int to) {
         if (from < 0 || to < from || to > length) {

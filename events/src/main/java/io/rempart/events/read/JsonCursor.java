@@ -338,26 +338,28 @@ final class JsonCursor {
 
     private ByteText string() {
         int from = at + 1;
-        int i = from;
-        while (i < end) {
-            byte c = bytes[i];
+        byte[] b = bytes;
+        for (int i = from, limit = end; i < limit; i++) {
+            byte c = b[i];
             if (c == '"') {
                 at = i + 1;
-                return ByteText.of(bytes, from, i - from);
+                return ByteText.of(b, from, i - from);
             }
             if (c == '\\') {
                 skipString();
-                return ByteText.of(unescape(from, at - 1));
+                return ByteText.of(unescape(from, i, at - 1));
             }
-            i++;
         }
         throw new Malformed("a string has no end", at);
     }
 
-    private byte[] unescape(int from, int to) {
+    /** @param first where the first backslash stands */
+    private byte[] unescape(int from, int first, int to) {
+        byte[] bytes = this.bytes;
         byte[] out = new byte[to - from];
-        int length = 0;
-        int i = from;
+        int length = first - from;
+        System.arraycopy(bytes, from, out, 0, length);
+        int i = first;
         while (i < to) {
             byte c = bytes[i++];
             if (c != '\\') {

@@ -216,8 +216,10 @@ final class RecordAssembler {
     }
 
     private int endOfLine(int from) {
-        for (int i = from; i < inputEnd; i++) {
-            if (input[i] == '\n' || input[i] == 0) {
+        byte[] bytes = input;
+        for (int i = from, end = inputEnd; i < end; i++) {
+            byte b = bytes[i];
+            if (b == '\n' || b == 0) {
                 return i;
             }
         }

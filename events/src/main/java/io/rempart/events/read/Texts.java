@@ -56,8 +56,9 @@ final class Texts {
     /** Where the (ASCII) word first stands at or after {@code from}; -1 when it doesn't. */
     static int indexOf(ByteText text, String word, int from) {
         int first = word.charAt(0);
-        for (int i = Math.max(from, 0), last = text.length() - word.length(); i <= last; i++) {
-            if (text.at(i) == first && startsWithAt(text, i, word)) {
+        int last = text.length() - word.length();
+        for (int i = text.indexOf(first, from); i >= 0 && i <= last; i = text.indexOf(first, i + 1)) {
+            if (startsWithAt(text, i, word)) {
                 return i;
             }
         }
@@ -74,12 +75,7 @@ final class Texts {
     }
 
     static int indexOf(ByteText text, char c, int from) {
-        for (int i = from, end = text.length(); i < end; i++) {
-            if (text.at(i) == c) {
-                return i;
-            }
-        }
-        return -1;
+        return text.indexOf(c, from);
     }
 
     /** Where the (ASCII) word first stands in the array between the two positions; -1 when it doesn't. */
