@@ -67,6 +67,24 @@ for (const button of document.querySelectorAll('button[data-copies]')) {
   });
 }
 
+for (const button of document.querySelectorAll('[data-prints]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+
+// the line whose incident stands in the pane
+document.addEventListener('htmx:afterSwap', (event) => {
+  if (event.detail.target?.id !== 'pane' && event.target?.id !== 'pane') return;
+  const shown = event.detail.requestConfig?.elt?.closest('li.row');
+  if (!shown) return;
+  for (const row of document.querySelectorAll('li.row.is-shown')) {
+    row.classList.remove('is-shown');
+    row.querySelector('[aria-current]')?.removeAttribute('aria-current');
+  }
+  shown.classList.add('is-shown');
+  shown.querySelector('a[data-open]')?.setAttribute('aria-current', 'true');
+});
+
 charts();
 keyboard();
 times();

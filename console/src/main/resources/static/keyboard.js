@@ -44,16 +44,53 @@ export function keyboard() {
       case 'g':
         going = Date.now() + 1500;
         break;
+      case 'x':
+        tick(event);
+        break;
       case '?':
         event.preventDefault();
         help?.showModal();
         break;
+      default:
+        press(event);
     }
+  });
+
+  // the boxes of a list: one for all of the page
+  document.addEventListener('change', (event) => {
+    if (!(event.target instanceof HTMLInputElement) || !event.target.matches('[data-ticks-all]')) return;
+    for (const box of event.target.form.querySelectorAll('input[name="id"]')) box.checked = event.target.checked;
   });
 }
 
+// a button, link or field of the page that has a key of its own; of a list with ticks, e and s go to all that are ticked
+function press(event) {
+  const form = document.getElementById('triage');
+  const ticked = form?.querySelector('input[name="id"]:checked, input[data-all]:checked');
+  const action = { e: 'archive', s: 'escalate' }[event.key];
+  const wanted =
+    ticked && action
+      ? form.querySelector(`button[value="${action}"]`)
+      : [...document.querySelectorAll('main [data-key]')].find((one) => one.dataset.key === event.key);
+  if (!wanted) return;
+  event.preventDefault();
+  if (wanted instanceof HTMLInputElement) wanted.focus();
+  else wanted.click();
+}
+
+function tick(event) {
+  const box = rowOf(document.activeElement)?.querySelector('input[name="id"]');
+  if (!box) return;
+  event.preventDefault();
+  box.checked = !box.checked;
+}
+
+function rowOf(element) {
+  return element?.closest('tr, li.row') ?? null;
+}
+
 function isTyping(target) {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+  return target instanceof HTMLElement && target.matches('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]');
 }
 
 function focusSearch(event) {
@@ -72,21 +109,24 @@ function move(step, event) {
   const all = lines();
   if (all.length === 0) return;
   event.preventDefault();
-  const row = document.activeElement?.closest('tr');
+  const row = rowOf(document.activeElement) ?? document.querySelector('li.row.is-shown');
   const now = row ? all.findIndex((link) => row.contains(link)) : -1;
   const next = now < 0 ? (step > 0 ? 0 : all.length - 1) : now + step;
   if (next >= all.length) {
     // past the end: the link that loads more
-    document.querySelector('tr.more a')?.focus();
+    document.querySelector('.more a')?.focus();
     return;
   }
   all[Math.max(0, next)].focus();
   all[Math.max(0, next)].scrollIntoView({ block: 'nearest' });
+  // a list with a pane shows at once what it moves to
+  if (all[Math.max(0, next)].hasAttribute('hx-get')) all[Math.max(0, next)].click();
 }
 
 function open(event) {
-  const row = document.activeElement?.closest('tr');
-  const link = row?.querySelector('a[data-open], .more a');
+  // beside a list, "open" is the whole dossier of what the pane shows
+  const dossier = document.querySelector('#pane a[data-source]');
+  const link = dossier ?? rowOf(document.activeElement)?.querySelector('a[data-open], .more a');
   if (link) {
     event.preventDefault();
     link.click();

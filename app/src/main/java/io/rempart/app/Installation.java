@@ -24,6 +24,8 @@ import io.rempart.events.mask.RecordMasker;
 import io.rempart.events.mask.SecretNames;
 import io.rempart.events.read.FieldLimits;
 import io.rempart.events.store.EventStore;
+import io.rempart.events.store.IncidentStore;
+import io.rempart.events.store.StatisticsStore;
 import io.rempart.store.EventStores;
 import io.rempart.store.StoreSettings;
 import java.io.IOException;
@@ -107,6 +109,14 @@ public final class Installation implements AutoCloseable {
 
     public EventStore events() {
         return events;
+    }
+
+    public IncidentStore incidents() {
+        return EventStores.incidents(events);
+    }
+
+    public StatisticsStore statistics() {
+        return EventStores.statistics(events);
     }
 
     public AccountStore accounts() {

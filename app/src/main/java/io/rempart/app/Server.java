@@ -62,6 +62,8 @@ public final class Server implements AutoCloseable {
         EventReader reader = installation.eventReader();
         return new ConsoleRooms(
                 installation.events(),
+                installation.incidents(),
+                installation.statistics(),
                 installation.accounts(),
                 reader::read,
                 () -> LogReport.all(installation.events().ledger(), ingest.status()),
@@ -78,6 +80,7 @@ public final class Server implements AutoCloseable {
                 // A page answers within 200 ms: the search gets what is left beside the page itself, and says how far
                 // it looked.
                 .withTimes(Duration.ofHours(8), Duration.ofMillis(120))
+                .withRules(installation.configuration().path(ConfigurationKey.CONSOLE_RULES_DIRECTORY))
                 .withNames(
                         installation.configuration().texts(ConfigurationKey.CONSOLE_ALLOWED_HOSTS),
                         installation.configuration().addresses(ConfigurationKey.CONSOLE_TRUSTED_PROXIES));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the console is started with. Immutable.
@@ -20,6 +21,7 @@ import java.util.Locale;
  * @param trustedProxies whose {@code X-Forwarded-For}, {@code -Proto} and {@code -Host} headers are believed
  * @param sessionIdle how long a log-in lasts without a request
  * @param searchTime how long one search may take before it shows what it has
+ * @param rulesDirectory where the texts of the rules are; null where they are not shown
  */
 public record ConsoleSettings(
         String host,
@@ -30,7 +32,8 @@ public record ConsoleSettings(
         List<String> hostNames,
         List<IPAddress> trustedProxies,
         Duration sessionIdle,
-        Duration searchTime) {
+        Duration searchTime,
+        @Nullable Path rulesDirectory) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8350;
 
@@ -53,7 +56,8 @@ public record ConsoleSettings(
                 List.of(),
                 List.of(),
                 Duration.ofHours(8),
-                Duration.ofMillis(1_500));
+                Duration.ofMillis(1_500),
+                null);
     }
 
     public ConsoleSettings withAddress(String newHost, int newPort) {
@@ -66,12 +70,22 @@ public record ConsoleSettings(
                 hostNames,
                 trustedProxies,
                 sessionIdle,
-                searchTime);
+                searchTime,
+                rulesDirectory);
     }
 
     public ConsoleSettings withLanguage(Locale language, ZoneId newZone) {
         return new ConsoleSettings(
-                host, port, dataDirectory, language, newZone, hostNames, trustedProxies, sessionIdle, searchTime);
+                host,
+                port,
+                dataDirectory,
+                language,
+                newZone,
+                hostNames,
+                trustedProxies,
+                sessionIdle,
+                searchTime,
+                rulesDirectory);
     }
 
     public ConsoleSettings withNames(List<String> newHostNames, List<IPAddress> newTrustedProxies) {
@@ -84,7 +98,8 @@ public record ConsoleSettings(
                 newHostNames,
                 newTrustedProxies,
                 sessionIdle,
-                searchTime);
+                searchTime,
+                rulesDirectory);
     }
 
     public ConsoleSettings withTimes(Duration newSessionIdle, Duration newSearchTime) {
@@ -97,6 +112,21 @@ public record ConsoleSettings(
                 hostNames,
                 trustedProxies,
                 newSessionIdle,
-                newSearchTime);
+                newSearchTime,
+                rulesDirectory);
+    }
+
+    public ConsoleSettings withRules(@Nullable Path newRulesDirectory) {
+        return new ConsoleSettings(
+                host,
+                port,
+                dataDirectory,
+                defaultLanguage,
+                zone,
+                hostNames,
+                trustedProxies,
+                sessionIdle,
+                searchTime,
+                newRulesDirectory);
     }
 }

@@ -71,6 +71,8 @@ class ConsoleOnSqliteTest {
                 RunningConsole.settings(),
                 new ConsoleRooms(
                         store,
+                        EventStores.incidents(store),
+                        EventStores.statistics(store),
                         EventStores.accounts(store),
                         EventOpener.ofRecords(ZoneOffset.UTC),
                         () -> LogReport.all(store.ledger(), List.of())));

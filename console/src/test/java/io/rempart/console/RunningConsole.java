@@ -9,6 +9,7 @@ import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventEntry;
 import io.rempart.events.store.LedgerEntry;
 import io.rempart.events.store.QuarantinedRecord;
+import io.rempart.store.EventStores;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,8 +34,15 @@ final class RunningConsole implements AutoCloseable {
     }
 
     RunningConsole(ConsoleSettings settings) {
-        server =
-                started(settings, new ConsoleRooms(store.events, store.accounts, store::open, () -> List.copyOf(logs)));
+        server = started(
+                settings,
+                new ConsoleRooms(
+                        store.events,
+                        EventStores.incidents(store.events),
+                        EventStores.statistics(store.events),
+                        store.accounts,
+                        store::open,
+                        () -> List.copyOf(logs)));
     }
 
     RunningConsole(ConsoleSettings settings, ConsoleRooms rooms) {

@@ -22,6 +22,7 @@ public enum ConfigurationKey {
     CONSOLE_LANGUAGE("console.language", Kind.TEXT, ""),
     CONSOLE_ALLOWED_HOSTS("console.allowed-hosts", Kind.TEXTS, ""),
     CONSOLE_TRUSTED_PROXIES("console.trusted-proxies", Kind.ADDRESSES, ""),
+    CONSOLE_RULES_DIRECTORY("console.rules-directory", Kind.PATH, ""),
 
     FOLLOW_POLL_INTERVAL("follow.poll-interval", Kind.DURATION, "250ms"),
     FOLLOW_IDLE_AFTER("follow.idle-after", Kind.DURATION, "60s"),

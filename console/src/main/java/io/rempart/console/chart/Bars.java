@@ -8,9 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list of names with their counts as bars, the longest first. Immutable.
  *
+ * @param areWords whether the names are words of a language, not code
  * @param others how many events belong to names that are not listed; 0 where all are
  */
-public record Bars(List<Bar> bars, long others) {
+public record Bars(List<Bar> bars, long others, boolean areWords) {
+    /** Names that are shown as code: addresses, ids, paths, hosts. */
+    public Bars(List<Bar> bars, long others) {
+        this(bars, others, false);
+    }
+
+    /** The same with names that are words of a language. */
+    public Bars inWords() {
+        return new Bars(bars, others, true);
+    }
+
     /**
      * One line.
      *

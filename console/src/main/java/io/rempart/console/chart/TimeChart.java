@@ -63,6 +63,11 @@ public record TimeChart(List<Column> columns, List<Tick> ticks, List<Level> leve
     public record LabelAt(int index, String text) {}
 
     public static TimeChart of(List<Bucket> buckets, Labels labels) {
+        return of(buckets, labels, HEIGHT);
+    }
+
+    /** @param height of the plot in pixels */
+    public static TimeChart of(List<Bucket> buckets, Labels labels, int height) {
         long most =
                 buckets.stream().mapToLong(one -> one.counts().total()).max().orElse(0);
         Scale scale = Scale.of(Math.max(1, most));
@@ -80,28 +85,28 @@ public record TimeChart(List<Column> columns, List<Tick> ticks, List<Level> leve
                     labels.key().apply(bucket.from()),
                     labels.key().apply(bucket.to()),
                     labels.title().apply(bucket),
-                    parts(bucket, scale.top(), labels)));
+                    parts(bucket, scale.top(), labels, height)));
         }
         List<Tick> ticks = labels.ticks().stream()
                 .map(label -> new Tick(percent((label.index() + 0.5) * slot), label.text()))
                 .toList();
         List<Level> levels = scale.levels().stream()
-                .map(level -> new Level(pixels(HEIGHT - (double) HEIGHT * level / scale.top()), level))
+                .map(level -> new Level(pixels(height - (double) height * level / scale.top()), level))
                 .toList();
-        return new TimeChart(List.copyOf(columns), ticks, levels, HEIGHT, most);
+        return new TimeChart(List.copyOf(columns), ticks, levels, height, most);
     }
 
-    private static List<Part> parts(Bucket bucket, long top, Labels labels) {
+    private static List<Part> parts(Bucket bucket, long top, Labels labels, int height) {
         List<Part> parts = new ArrayList<>();
         double below = 0;
         for (SourceClass one : SourceClass.values()) {
             long events = bucket.counts().of(one);
             if (events > 0) {
-                double high = (double) HEIGHT * events / top;
+                double high = (double) height * events / top;
                 parts.add(new Part(
                         one,
                         events,
-                        pixels(HEIGHT - below - high),
+                        pixels(height - below - high),
                         pixels(high),
                         labels.link().apply(bucket, one)));
                 below += high;

@@ -178,6 +178,11 @@ public final class Wording {
         return format(text("time.pattern.weekday"), time);
     }
 
+    /** Month and year, short. */
+    public String shortMonth(Instant time) {
+        return format("LLL yyyy", time);
+    }
+
     /** Month and year. */
     public String month(Instant time) {
         return format("LLLL yyyy", time);

@@ -1,13 +1,16 @@
 package io.rempart.console.page;
 
 import io.rempart.console.ConsoleRooms;
+import io.rempart.console.ConsoleSettings;
 import io.rempart.console.language.Wording;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
 import io.rempart.events.model.Event;
 import io.rempart.events.model.SourceClass;
+import io.rempart.events.store.EventStore.EventSummary;
 import io.rempart.events.store.EventStore.StoredEvent;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
@@ -23,14 +26,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 class EventPage {
     private static final int RAW_SHOWN = 16 * 1_024;
     private static final int LONGEST_COMMENT = 500;
+    private static final int SIMILAR = 8;
 
     private final Frame frame;
     private final ConsoleRooms rooms;
+    private final ConsoleSettings settings;
     private final Accounts accounts;
 
-    EventPage(Frame frame, ConsoleRooms rooms, Accounts accounts) {
+    EventPage(Frame frame, ConsoleRooms rooms, ConsoleSettings settings, Accounts accounts) {
         this.frame = frame;
         this.rooms = rooms;
+        this.settings = settings;
         this.accounts = accounts;
     }
 
@@ -51,6 +57,19 @@ class EventPage {
         model.addAttribute("raw", EventView.head(stored.record(), RAW_SHOWN));
         model.addAttribute("rawIsCut", stored.record().length > RAW_SHOWN);
         model.addAttribute("rawLength", (long) stored.record().length);
+        model.addAttribute(
+                "similar",
+                Panel.<List<EventSummary>>counted(
+                                List.of(), () -> rooms.statistics().similar(id, SIMILAR, settings.searchTime()))
+                        .stream()
+                        .map(one -> EventRow.of(one, scope.withText(""), none, wording))
+                        .toList());
+        model.addAttribute(
+                "incident",
+                rooms.incidents()
+                        .incidentOf(id)
+                        .map(one -> IncidentRow.of(one, wording, "/inbox?state=all&sel=" + one.id()))
+                        .orElse(null));
         model.addAttribute("back", scope.at("/events"));
         model.addAttribute("decided", request.getParameter("decided") != null);
         model.addAttribute("allClasses", SourceClass.values());

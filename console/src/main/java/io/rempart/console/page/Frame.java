@@ -6,6 +6,7 @@ import io.rempart.console.language.Wording;
 import io.rempart.console.security.Person;
 import io.rempart.events.store.EventStore.CountSearch;
 import io.rempart.events.store.EventStore.Dimension;
+import io.rempart.events.store.IncidentStore.IncidentSearch;
 import io.rempart.events.store.StoreException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,12 +32,15 @@ public final class Frame {
     private static final List<String> APPEARANCES = List.of("light", "dark");
     private static final Duration HOSTS_FRESH = Duration.ofMinutes(1);
     private static final int MOST_HOSTS = 100;
+    private static final Duration WAITING_FRESH = Duration.ofSeconds(10);
+    private static final int MOST_INCIDENTS = 1_000;
 
     private final ConsoleRooms rooms;
     private final ConsoleSettings settings;
     private final MessageSource messages;
     private final Assets assets;
     private final Clock clock;
+    private volatile Waiting waiting = new Waiting(Instant.EPOCH, 0);
     private volatile Hosts hosts = new Hosts(Instant.EPOCH, List.of());
 
     public Frame(ConsoleRooms rooms, ConsoleSettings settings, MessageSource messages, Assets assets, Clock clock) {
@@ -47,9 +51,14 @@ public final class Frame {
         this.clock = clock;
     }
 
+    /** The words of one answer. */
+    Wording wording(Locale locale) {
+        return new Wording(messages, locale, settings.zone(), clock);
+    }
+
     /** Makes the model of a page without the rail: log-in, set-up, errors. */
     Wording bare(Model model, HttpServletRequest request, Locale locale) {
-        Wording wording = new Wording(messages, locale, settings.zone(), clock);
+        Wording wording = wording(locale);
         model.addAttribute("w", wording);
         model.addAttribute("assets", assets.base());
         model.addAttribute("language", locale.getLanguage());
@@ -68,6 +77,7 @@ public final class Frame {
         model.addAttribute("section", section);
         model.addAttribute("person", person().orElse(null));
         model.addAttribute("hosts", hosts());
+        model.addAttribute("openIncidents", openIncidents());
         model.addAttribute("attention", Attention.of(rooms, wording));
         return wording;
     }
@@ -160,6 +170,29 @@ public final class Frame {
         hosts = new Hosts(clock.instant(), names);
         return names;
     }
+
+    /** How many incidents wait, up to {@value #MOST_INCIDENTS}; refreshed every few seconds, and at once after a change. */
+    long openIncidents() {
+        Waiting known = waiting;
+        if (Duration.between(known.at, clock.instant()).compareTo(WAITING_FRESH) < 0) {
+            return known.incidents;
+        }
+        long incidents;
+        try {
+            incidents = rooms.incidents().count(IncidentSearch.INBOX, MOST_INCIDENTS, settings.searchTime());
+        } catch (StoreException e) {
+            incidents = known.incidents; // a number beside a link; the inbox itself says what is wrong
+        }
+        waiting = new Waiting(clock.instant(), incidents);
+        return incidents;
+    }
+
+    /** Called after a change of incidents. */
+    void incidentsChanged() {
+        waiting = new Waiting(Instant.EPOCH, waiting.incidents);
+    }
+
+    private record Waiting(Instant at, long incidents) {}
 
     private record Hosts(Instant at, List<String> names) {}
 }

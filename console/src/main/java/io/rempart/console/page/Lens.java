@@ -46,8 +46,9 @@ public record Lens(
         return new Lens(scope.withHost(other), period, sourceClass, port, zone);
     }
 
-    Lens before() {
-        return new Lens(scope, period.before(), sourceClass, port, zone);
+    /** The same address, but another period counted. */
+    Lens within(Period other) {
+        return new Lens(scope, other, sourceClass, port, zone);
     }
 
     Lens withPeriod(Instant from, Instant to) {

@@ -10,17 +10,21 @@ import io.rempart.console.chart.ClassCounts;
 import io.rempart.console.chart.TimeChart.Bucket;
 import io.rempart.console.language.Wording;
 import io.rempart.console.page.Pictures.Naming;
+import io.rempart.console.page.Traffic.Comparison;
+import io.rempart.console.page.Traffic.Tally;
+import io.rempart.console.text.VisibleText;
 import io.rempart.events.model.SourceClass;
-import io.rempart.events.store.EventStore.Dimension;
 import io.rempart.events.store.EventStore.SourceSearch;
 import io.rempart.events.store.EventStore.SourceSummary;
-import io.rempart.events.store.StoreException;
+import io.rempart.events.store.StatisticsStore.Dimension;
+import io.rempart.events.store.StatisticsStore.RuleActivity;
+import io.rempart.events.store.StatisticsStore.RuleSearch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -54,46 +58,32 @@ class OverviewPage {
         Lens lens = Lens.of(request, frame, "24h");
         model.addAttribute("scope", lens.scope());
         model.addAttribute("lens", lens);
-        Traffic traffic = new Traffic(rooms.events(), settings.searchTime());
+        Traffic traffic = new Traffic(rooms.statistics(), settings.searchTime());
         Pictures pictures = new Pictures(lens, wording);
+        Lens all = lens.withClass(null);
         int bucketHours = lens.period().bucketHours();
-        List<Bucket> buckets = counted(List.of(), () -> traffic.timeline(lens.withClass(null), bucketHours));
-        ClassCounts now = buckets.stream().map(Bucket::counts).reduce(ClassCounts.NONE, ClassCounts::plus);
-        ClassCounts before = counted(
-                ClassCounts.NONE, () -> traffic.totals(lens.withClass(null).before()));
-        model.addAttribute("tiles", tiles(lens, now, before));
-        model.addAttribute("chart", buckets.isEmpty() ? null : pictures.timeline(ofClass(buckets, lens), bucketHours));
+        Comparison compared = Panel.counted(new Comparison(Tally.NONE, Tally.NONE), () -> traffic.compared(all));
+        List<Bucket> buckets =
+                Panel.counted(List.of(), () -> traffic.timeline(lens, Calendar.everyHours(lens.period(), bucketHours)));
+        model.addAttribute(
+                "tiles", tiles(lens, compared.now().counts(), compared.before().counts()));
+        model.addAttribute("chart", buckets.isEmpty() ? null : pictures.timeline(buckets, bucketHours));
         model.addAttribute("zoomOut", zoomOut(lens));
-        model.addAttribute("sources", counted(null, () -> sources(lens, wording)));
+        model.addAttribute("sources", Panel.counted(null, () -> sources(lens, wording)));
+        model.addAttribute("rules", Panel.counted(null, () -> rules(lens, wording)));
         model.addAttribute(
-                "rules",
-                counted(
-                        null,
-                        () -> bars(
-                                pictures, telling(traffic.by(Dimension.RULE, lens)), naming(lens, wording, "rule"))));
+                "targets", Panel.counted(null, () -> bars(pictures, traffic, Dimension.HOST, lens, wording)));
         model.addAttribute(
-                "targets",
-                counted(null, () -> bars(pictures, traffic.by(Dimension.HOST, lens), naming(lens, wording, "host"))));
+                "countries", Panel.counted(null, () -> bars(pictures, traffic, Dimension.COUNTRY, lens, wording)));
         model.addAttribute(
-                "countries",
-                counted(
-                        null,
-                        () -> bars(pictures, traffic.by(Dimension.COUNTRY, lens), naming(lens, wording, "country"))));
-        model.addAttribute("outcomes", counted(Map.of(), () -> traffic.by(Dimension.DISPOSITION, lens)));
-        model.addAttribute("ports", counted(List.of(), () -> ports(traffic, lens)));
+                "blocked", lens.sourceClass() == null ? compared.now().blocked() : -1L);
+        model.addAttribute("ports", Panel.counted(List.of(), () -> ports(traffic, lens)));
         model.addAttribute("standing", rooms.countermeasures().standing().orElse(null));
         model.addAttribute("logs", logs());
-        model.addAttribute("storeIsEmpty", now.total() == 0 && rooms.events().eventCount() == 0);
+        model.addAttribute(
+                "storeIsEmpty",
+                compared.now().counts().total() == 0 && rooms.events().eventCount() == 0);
         return "overview";
-    }
-
-    /** What a panel shows; {@code otherwise} when the store had no time for it: the rest of the page is still of use. */
-    private static <T extends @Nullable Object> T counted(T otherwise, Supplier<T> panel) {
-        try {
-            return panel.get();
-        } catch (StoreException e) {
-            return otherwise;
-        }
     }
 
     private static List<Tile> tiles(Lens lens, ClassCounts now, ClassCounts before) {
@@ -113,18 +103,6 @@ class OverviewPage {
                     lens.toggled(PATH, one)));
         }
         return tiles;
-    }
-
-    private static List<Bucket> ofClass(List<Bucket> buckets, Lens lens) {
-        SourceClass one = lens.sourceClass();
-        return one == null
-                ? buckets
-                : buckets.stream()
-                        .map(bucket -> new Bucket(
-                                bucket.from(),
-                                bucket.to(),
-                                new ClassCounts(Map.of(one, bucket.counts().of(one)))))
-                        .toList();
     }
 
     /** The address with three times the period around a zoomed one; empty where the top bar says it already. */
@@ -149,8 +127,8 @@ class OverviewPage {
             bars.add(new Bar(
                     client,
                     source.country(),
-                    place(source, wording),
-                    lens.events(SearchTerms.term("ip", client)),
+                    Place.of(source.country(), source.asn(), source.organisation(), wording),
+                    lens.scope().at("/sources/" + client),
                     source.events(),
                     Bars.width(source.events(), most),
                     Bars.parts(new ClassCounts(source.byClass()), most),
@@ -159,33 +137,59 @@ class OverviewPage {
         return new Bars(List.copyOf(bars), 0);
     }
 
-    private static String place(SourceSummary source, Wording wording) {
-        String country = source.country().isEmpty() ? "" : wording.country(source.country());
-        String network =
-                source.organisation().isEmpty() && source.asn() > 0 ? "AS" + source.asn() : source.organisation();
-        return country.isEmpty() || network.isEmpty() ? country + network : country + " \u00b7 " + network;
+    private Bars rules(Lens lens, Wording wording) {
+        RuleSearch search = new RuleSearch(
+                lens.period().from(),
+                lens.period().to(),
+                lens.sourceClass(),
+                lens.host(),
+                lens.port(),
+                null,
+                null,
+                ROWS * 3);
+        // without the rules that only add up scores: they match whenever another does
+        List<RuleActivity> rules = rooms.statistics().rules(search, settings.searchTime()).rules().stream()
+                .filter(rule -> RuleFamily.of(rule.ruleId()).rank() > 0)
+                .limit(ROWS)
+                .toList();
+        long most = rules.stream().mapToLong(RuleActivity::hits).max().orElse(1);
+        List<Bar> bars = new ArrayList<>();
+        for (RuleActivity rule : rules) {
+            bars.add(new Bar(
+                    VisibleText.plain(rule.ruleId(), 40),
+                    wording.text("family." + RuleFamily.of(rule.ruleId()).key() + ".name"),
+                    "",
+                    lens.events(SearchTerms.term("rule", rule.ruleId())),
+                    rule.hits(),
+                    Bars.width(rule.hits(), most),
+                    Bars.parts(ofClass(rule, lens), most),
+                    null));
+        }
+        return new Bars(List.copyOf(bars), 0);
     }
 
-    private static Bars bars(Pictures pictures, Map<String, ClassCounts> counts, Naming naming) {
+    private static ClassCounts ofClass(RuleActivity rule, Lens lens) {
+        SourceClass one = lens.sourceClass();
+        return new ClassCounts(one == null ? rule.byClass() : Map.of(one, rule.hits()));
+    }
+
+    private static Bars bars(Pictures pictures, Traffic traffic, Dimension dimension, Lens lens, Wording wording) {
+        Map<String, ClassCounts> counts = new LinkedHashMap<>();
+        traffic.by(dimension, lens).forEach((value, tally) -> counts.put(value, tally.counts()));
         counts.remove("");
         counts.remove("*"); // hosts and countries past the limit of the roll-ups, together
-        return pictures.bars(counts, null, ROWS, naming);
-    }
-
-    /** Without the rules that only add up scores: they match whenever another does. */
-    private static Map<String, ClassCounts> telling(Map<String, ClassCounts> rules) {
-        rules.keySet().removeIf(id -> RuleFamily.of(id).rank() == 0);
-        return rules;
-    }
-
-    private static Naming naming(Lens lens, Wording wording, String field) {
-        return new Naming(
-                value -> field.equals("country") ? wording.country(value) : value,
-                value -> field.equals("rule")
-                        ? wording.text("family." + RuleFamily.of(value).key() + ".name")
-                        : "",
-                value -> "",
-                value -> lens.events(SearchTerms.term(field, value)));
+        boolean isCountry = dimension == Dimension.COUNTRY;
+        String field = isCountry ? "country" : "host";
+        Bars bars = pictures.bars(
+                counts,
+                null,
+                ROWS,
+                new Naming(
+                        value -> isCountry ? wording.country(value) : value,
+                        value -> "",
+                        value -> "",
+                        value -> lens.events(SearchTerms.term(field, value))));
+        return isCountry ? bars.inWords() : bars;
     }
 
     private List<String> ports(Traffic traffic, Lens lens) {

@@ -23,6 +23,12 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     PreferencesPage.class,
     AccountPage.class,
     OverviewPage.class,
+    StatisticsPage.class,
+    ReportPage.class,
+    RulesPage.class,
+    SourcePage.class,
+    InboxPage.class,
+    ArchiveRulesPage.class,
     EventsPage.class,
     SavedSearchesPage.class,
     EventPage.class,
@@ -35,6 +41,11 @@ public class PageParts {
     @Bean
     Assets assets() {
         return new Assets();
+    }
+
+    @Bean
+    ReverseName reverseName() {
+        return new ReverseName();
     }
 
     @Bean

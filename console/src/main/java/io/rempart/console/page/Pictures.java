@@ -10,9 +10,12 @@ import io.rempart.console.chart.TimeChart.LabelAt;
 import io.rempart.console.chart.TimeChart.Labels;
 import io.rempart.console.language.Wording;
 import io.rempart.console.text.VisibleText;
+import io.rempart.events.model.SourceClass;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns counts into the pictures of a page, with words and links. One per request. */
 final class Pictures {
     private static final int MOST_TICKS = 9;
+    private static final int TALL = 248;
     private static final int LONGEST_NAME = 120;
 
     private final Lens lens;
@@ -41,6 +45,58 @@ final class Pictures {
                         (bucket, one) -> lens.withPeriod(bucket.from(), bucket.to())
                                 .withClass(one)
                                 .events()));
+    }
+
+    /** Bars over time of the events that one more term describes. */
+    TimeChart timelineOfTerm(List<Bucket> buckets, int bucketHours, String field, String value) {
+        return TimeChart.of(
+                buckets,
+                new Labels(
+                        this::title,
+                        moment -> TimeRange.momentKey(moment, lens.zone()),
+                        ticks(buckets, bucketHours),
+                        (bucket, one) -> lens.withPeriod(bucket.from(), bucket.to())
+                                .withClass(one)
+                                .events(SearchTerms.term(field, value))));
+    }
+
+    /** Bars by day, week or month. */
+    TimeChart timeline(List<Bucket> buckets, Calendar parts) {
+        if (parts == Calendar.HOUR) {
+            return timeline(buckets, 1);
+        }
+        int step = step(buckets.size(), 1, 2, 5, 7, 14, 30);
+        List<LabelAt> ticks = new ArrayList<>();
+        for (int i = 0; i < buckets.size(); i += step) {
+            Instant from = buckets.get(i).from();
+            ticks.add(new LabelAt(i, parts == Calendar.MONTH ? wording.shortMonth(from) : wording.day(from)));
+        }
+        return TimeChart.of(
+                buckets,
+                new Labels(this::title, moment -> TimeRange.momentKey(moment, lens.zone()), ticks, this::eventsOf),
+                TALL);
+    }
+
+    private String eventsOf(Bucket bucket, SourceClass one) {
+        return lens.withPeriod(bucket.from(), bucket.to()).withClass(one).events();
+    }
+
+    /** Bars by hour of the day; they lead nowhere, since a search knows no hour of the day. */
+    static TimeChart hours(List<ClassCounts> hours, Wording wording) {
+        List<Bucket> buckets = new ArrayList<>();
+        List<LabelAt> ticks = new ArrayList<>();
+        for (int i = 0; i < hours.size(); i++) {
+            Instant hour = Instant.EPOCH.plusSeconds(i * 3_600L);
+            buckets.add(new Bucket(hour, hour.plusSeconds(3_600), hours.get(i)));
+            if (i % 3 == 0) {
+                ticks.add(new LabelAt(i, String.format(Locale.ROOT, "%02d:00", i)));
+            }
+        }
+        Function<Bucket, String> title = bucket -> wording.text(
+                "chart.column",
+                String.format(Locale.ROOT, "%02d:00", bucket.from().getEpochSecond() / 3_600),
+                wording.counted("count.events", bucket.counts().total()));
+        return TimeChart.of(buckets, new Labels(title, moment -> "", ticks, (bucket, one) -> ""));
     }
 
     private String title(Bucket bucket) {

@@ -6,8 +6,11 @@ package io.rempart.console.page;
  */
 public enum Section {
     OVERVIEW("overview", "/overview", "o"),
+    INBOX("inbox", "/inbox", "i"),
     EVENTS("events", "/events", "e"),
     SOURCES("sources", "/sources", "s"),
+    RULES("rules", "/rules", "r"),
+    STATISTICS("statistics", "/statistics", "t"),
     LOGS("logs", "/logs", "l");
 
     private final String key;
@@ -39,6 +42,6 @@ public enum Section {
 
     /** Whether the page always is of a period, so that "all time" is not offered. */
     public boolean isPeriodical() {
-        return this == OVERVIEW;
+        return this == OVERVIEW || this == RULES || this == STATISTICS;
     }
 }

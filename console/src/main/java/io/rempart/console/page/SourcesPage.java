@@ -106,7 +106,7 @@ class SourcesPage {
         return new SourceRow(
                 source,
                 client,
-                scope.search(SearchTerms.term("ip", client)),
+                scope.withText("").at("/sources/" + client),
                 wording.country(source.country()),
                 List.copyOf(parts),
                 main);

@@ -39,6 +39,9 @@ public class SecurityParts {
     /** Paths that need no log-in; everything else does. */
     private static final String[] OPEN = {"/log-in", "/set-up", "/language", "/appearance", "/assets/**"};
 
+    /** Changes that every account may make: its own searches, password and log-out. */
+    private static final String[] OWN = {"/searches/**", "/account/**", "/log-out"};
+
     @Bean
     SetupToken setupToken(ConsoleRooms rooms, Clock clock) {
         return new SetupToken(rooms.accounts(), clock);
@@ -85,7 +88,10 @@ public class SecurityParts {
         return http.authenticationManager(manager)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(OPEN)
                         .permitAll()
-                        .requestMatchers(HttpMethod.POST, "/events/*/verdict")
+                        // what belongs to the person alone; every other change needs the right to decide
+                        .requestMatchers(HttpMethod.POST, OWN)
+                        .authenticated()
+                        .requestMatchers(HttpMethod.POST, "/**")
                         .hasAnyRole("ANALYST", "ADMIN")
                         .anyRequest()
                         .authenticated())

@@ -2,6 +2,7 @@ package io.rempart.console.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rempart.console.page.Quarry;
 import io.rempart.console.page.RuleFamily;
 import io.rempart.console.page.Section;
 import io.rempart.console.page.TimeRange;
@@ -12,6 +13,7 @@ import io.rempart.events.model.Severity;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.query.QueryField;
 import io.rempart.events.query.QueryProblem;
+import io.rempart.events.store.IncidentStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -53,11 +55,7 @@ class MessagesTest {
         }
         for (Disposition one : Disposition.values()) {
             String key = word(one);
-            keys.addAll(List.of(
-                    "disposition." + key,
-                    "overview.done." + key,
-                    "event.fate." + key,
-                    "event.fate." + key + ".status"));
+            keys.addAll(List.of("disposition." + key, "event.fate." + key, "event.fate." + key + ".status"));
         }
         for (Severity one : Severity.values()) {
             keys.add("severity." + word(one));
@@ -89,6 +87,45 @@ class MessagesTest {
         for (String one : List.of("url", "html", "escapes", "base64")) {
             keys.add("event.layer." + one);
             keys.add("event.coding." + one);
+        }
+        for (SourceClass one : SourceClass.values()) {
+            keys.add("report.meaning." + one.key());
+        }
+        for (String one : List.of("hour", "day", "week", "month")) {
+            keys.addAll(List.of("statistics.by." + one, "statistics.time." + one, "statistics.table." + one));
+        }
+        for (String one : List.of("classes", "time", "countries", "networks", "hosts", "hours")) {
+            keys.add("statistics.file." + one);
+        }
+        keys.addAll(List.of("statistics.countries", "statistics.networks", "statistics.hosts"));
+        for (String one : List.of("scanner", "attack-tool", "library", "crawler")) {
+            keys.add("tool." + one);
+        }
+        for (String one : Quarry.KEYS) {
+            keys.add("quarry." + one);
+        }
+        for (String one : List.of("block", "report", "allow")) {
+            keys.addAll(List.of("act." + one, "act." + one + ".sure", "act.done." + one));
+        }
+        for (String one : List.of("1h", "24h", "7d", "30d")) {
+            keys.add("act.lasting." + one);
+        }
+        for (String one : List.of("confirmed", "unconfirmed", "none", "late", "busy")) {
+            keys.add("source.name." + one);
+        }
+        for (String one : List.of("open", "escalated", "archived", "all")) {
+            keys.add("inbox.state." + one);
+        }
+        for (IncidentStore.State one : IncidentStore.State.values()) {
+            keys.add("inbox.history." + word(one));
+        }
+        keys.add("inbox.view.incidents");
+        for (IncidentStore.CampaignKind one : IncidentStore.CampaignKind.values()) {
+            keys.addAll(List.of("inbox.view." + word(one), "campaign.by." + word(one)));
+        }
+        keys.addAll(List.of("inbox.order.gravest", "inbox.order.newest"));
+        for (String one : List.of("archive", "escalate", "open", "comment", "assign", "release", "undone")) {
+            keys.add("inbox.done." + one);
         }
         for (String one : List.of("query", "form", "json", "multipart", "file", "cookie")) {
             keys.add("event.fields." + one);

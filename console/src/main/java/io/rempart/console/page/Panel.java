@@ -1,0 +1,19 @@
+package io.rempart.console.page;
+
+import io.rempart.events.store.StoreException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Parts of a page that may fail without the page. */
+final class Panel {
+    private Panel() {}
+
+    /** What a part shows; {@code otherwise} when the store had no time for it: the rest of the page is still of use. */
+    static <T extends @Nullable Object> T counted(T otherwise, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (StoreException e) {
+            return otherwise;
+        }
+    }
+}
