@@ -2,6 +2,7 @@ package io.rempart.store;
 
 import io.rempart.events.account.AccountStore;
 import io.rempart.events.decision.DecisionStore;
+import io.rempart.events.report.ReportStore;
 import io.rempart.events.store.EventStore;
 import io.rempart.events.store.IncidentStore;
 import io.rempart.events.store.StatisticsStore;
@@ -49,9 +50,11 @@ public final class EventStores {
 
     /** The decisions that live in the database of an event store opened here; closed with it. */
     public static DecisionStore decisions(EventStore store) {
-        if (store instanceof SqlEventStore sql) {
-            return sql.decisions();
-        }
-        throw new IllegalArgumentException("not a store that was opened here: " + store.getClass());
+        return opened(store).decisions();
+    }
+
+    /** The reports that live in the database of an event store opened here; closed with it. */
+    public static ReportStore reports(EventStore store) {
+        return opened(store).reports();
     }
 }

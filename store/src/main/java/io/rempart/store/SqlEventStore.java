@@ -6,6 +6,7 @@ import io.rempart.events.follow.Bookmark;
 import io.rempart.events.model.Classification;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.query.Query;
+import io.rempart.events.report.ReportStore;
 import io.rempart.events.store.AppendResult;
 import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventStore;
@@ -32,6 +33,7 @@ final class SqlEventStore implements EventStore {
     private final StoreCheck check;
     private final AccountStore accounts;
     private final DecisionStore decisions;
+    private final ReportStore reports;
     private final SourceRanking ranking;
     private final IncidentStore incidents;
     private final StatisticsStore statisticsStore;
@@ -49,6 +51,7 @@ final class SqlEventStore implements EventStore {
         this.check = new StoreCheck(database, dictionaries);
         this.accounts = new SqlAccountStore(database);
         this.decisions = new SqlDecisionStore(database);
+        this.reports = new SqlReportStore(database);
         this.ranking = new SourceRanking(database);
         IncidentSearches incidentSearches = new IncidentSearches(database, dictionaries, search);
         this.incidents = new SqlIncidentStore(database, dictionaries, incidentSearches);
@@ -65,6 +68,10 @@ final class SqlEventStore implements EventStore {
 
     DecisionStore decisions() {
         return decisions;
+    }
+
+    ReportStore reports() {
+        return reports;
     }
 
     IncidentStore incidents() {

@@ -1,0 +1,304 @@
+package io.rempart.response.report;
+
+import inet.ipaddr.IPAddress;
+import io.rempart.events.report.Report;
+import io.rempart.events.report.Report.State;
+import io.rempart.events.report.ReportStore;
+import io.rempart.events.report.ReportStore.Kept;
+import io.rempart.events.report.ReportStore.NewReport;
+import io.rempart.events.report.ReportStore.Usage;
+import io.rempart.response.RempartResponseException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Reporter} of AbuseIPDB. Its outbox makes a pass every half a minute once {@link #start}ed. */
+public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(AbuseIpdbReporter.class.getName());
+    private static final Duration KEEPS = Duration.ofHours(24);
+    private static final int PASS_SECONDS = 30;
+    private static final String CONSONANTS = "bcdfghjklmnpqrstvwxz";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ReportStore store;
+    private final AbuseIpdbSettings settings;
+    private final AbuseIpdbClient client;
+    private final Allowance allowance;
+    private final ReportRules rules;
+    private final Outbox outbox;
+    private @Nullable ScheduledExecutorService thread;
+
+    public AbuseIpdbReporter(ReportStore store, AbuseIpdbSettings settings) {
+        this.store = store;
+        this.settings = settings;
+        this.client = new AbuseIpdbClient(settings.base(), settings.key(), settings.clock(), settings.patience());
+        this.allowance = new Allowance(store, settings.plan(), settings.clock());
+        this.rules = new ReportRules(store, settings.isOurs());
+        this.outbox = new Outbox(store, client, allowance, rules, settings.clock());
+    }
+
+    /** Begins to send, in a thread of its own. */
+    public synchronized void start() {
+        if (thread == null) {
+            thread = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread sender = new Thread(task, "rempart-reports");
+                sender.setDaemon(true);
+                return sender;
+            });
+            thread.scheduleWithFixedDelay(this::passSafely, 5, PASS_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void passSafely() {
+        try {
+            pass();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "reports wait for the next pass: {0}",
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    /** One pass of the outbox, now. Called by one thread at a time. */
+    public void pass() {
+        outbox.run();
+    }
+
+    // ---- drafts
+
+    @Override
+    public Draft draft(Observed observed) {
+        Instant now = settings.clock().instant();
+        SortedSet<Integer> categories = ReportCategories.of(observed.sourceClass(), observed.ruleIds());
+        if (categories.isEmpty()) {
+            return new Draft(
+                    categories,
+                    "",
+                    "",
+                    Optional.of(
+                            "A source of the class '" + observed.sourceClass().key() + "' is not reported."));
+        }
+        String reference = reference();
+        String comment = ReportComment.of(observed, reference, lint());
+        Optional<String> problem = rules.refusal(observed.address(), observed.last(), now)
+                .or(() -> lint().problem(comment, observed.address()));
+        return new Draft(categories, comment, reference, problem);
+    }
+
+    @Override
+    public Report submit(Observed observed, Draft draft, String author, boolean held) {
+        Instant now = settings.clock().instant();
+        if (draft.problem().isPresent()) {
+            throw new RempartResponseException(draft.problem().get());
+        }
+        check(observed.address(), draft.categories(), draft.comment());
+        for (Report other : store.ofAddress(observed.address(), 20)) {
+            if (other.isPending()) {
+                Report more = other.saying(
+                                draft.categories(), draft.comment().replace(draft.reference(), other.reference()))
+                        .telling(
+                                Math.max(other.events(), observed.requests()),
+                                later(other.observedAt(), observed.last()));
+                Optional<Report> merged = store.change(more);
+                if (merged.isPresent()) {
+                    return merged.get();
+                }
+            }
+        }
+        Instant notBefore = later(now, rules.notBefore(observed.address()));
+        return store.add(new NewReport(
+                observed.address(),
+                draft.categories(),
+                draft.comment(),
+                draft.reference(),
+                observed.last(),
+                observed.requests(),
+                author,
+                held ? State.HELD : State.QUEUED,
+                now,
+                notBefore,
+                ""));
+    }
+
+    @Override
+    public Report approve(long id) {
+        Report report = pending(id);
+        check(report.address(), report.categories(), report.comment());
+        return changed(report.in(State.QUEUED, report.notBefore(), ""));
+    }
+
+    @Override
+    public Report edit(long id, SortedSet<Integer> categories, String comment) {
+        Report report = pending(id);
+        String line = line(comment);
+        String whole = line.contains(report.reference()) ? line : line + " Ref " + report.reference();
+        check(report.address(), categories, whole);
+        return changed(report.saying(categories, whole));
+    }
+
+    @Override
+    public Report withdraw(long id) {
+        return changed(pending(id).in(State.WITHDRAWN, settings.clock().instant(), ""));
+    }
+
+    @Override
+    public int retract(IPAddress address) {
+        Instant now = settings.clock().instant();
+        int changed = 0;
+        boolean asked = false;
+        for (Report report : store.ofAddress(address, 1_000)) {
+            if (report.isPending()) {
+                changed += store.change(report.in(State.WITHDRAWN, now, "")).isPresent() ? 1 : 0;
+            } else if (report.state() == State.SENT && !asked) {
+                // One request deletes all our reports of an address.
+                asked = store.change(report.in(State.RETRACTING, now, "")).isPresent();
+                changed += asked ? 1 : 0;
+            } else if (report.state() == State.RETRACTING) {
+                asked = true;
+            }
+        }
+        return changed;
+    }
+
+    private void check(IPAddress address, SortedSet<Integer> categories, String comment) {
+        if (!ReportCategories.mayBeReported(categories)) {
+            throw new RempartResponseException(
+                    "Give 1 to 30 of AbuseIPDB's categories (1 to 23); 13 and 22 never alone.");
+        }
+        if (comment.getBytes(StandardCharsets.UTF_8).length > AbuseIpdbClient.LONGEST_COMMENT_BYTES) {
+            throw new RempartResponseException("The comment is longer than 1,024 bytes; shorten it.");
+        }
+        lint().problem(comment, address).ifPresent(problem -> {
+            throw new RempartResponseException("The comment would be public. " + problem + " Take it out.");
+        });
+    }
+
+    private Report pending(long id) {
+        Report report =
+                store.report(id).orElseThrow(() -> new RempartResponseException("There is no report " + id + "."));
+        if (!report.isPending()) {
+            throw new RempartResponseException("Report " + id + " is "
+                    + report.state().name().toLowerCase(java.util.Locale.ROOT) + " and can't be changed any more.");
+        }
+        return report;
+    }
+
+    private Report changed(Report report) {
+        return store.change(report)
+                .orElseThrow(() -> new RempartResponseException(
+                        "Report " + report.id() + " changed meanwhile; look at it again."));
+    }
+
+    private PrivacyLint lint() {
+        return new PrivacyLint(
+                settings.ownNames().get(), settings.ownAddresses().get());
+    }
+
+    private static String line(String comment) {
+        return comment.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    /** Letters without vowels: no word, no number, and so nothing that looks like one to whoever checks comments. */
+    private static String reference() {
+        return RANDOM.ints(10, 0, CONSONANTS.length())
+                .mapToObj(i -> String.valueOf(CONSONANTS.charAt(i)))
+                .collect(Collectors.joining());
+    }
+
+    // ---- looking up
+
+    @Override
+    public LookUp check(IPAddress address) {
+        return lookUp(Endpoint.CHECK, address.toCanonicalString(), () -> client.check(address, 90, false));
+    }
+
+    @Override
+    public LookUp checkBlock(IPAddress network) {
+        return lookUp(
+                Endpoint.CHECK_BLOCK,
+                network.toPrefixBlock().toCanonicalString(),
+                () -> client.checkBlock(network, 30));
+    }
+
+    private interface Asking {
+        Answer ask();
+    }
+
+    private LookUp lookUp(Endpoint endpoint, String subject, Asking asking) {
+        Instant now = settings.clock().instant();
+        String key = endpoint.path() + " " + subject;
+        Optional<Kept> kept = store.kept(key);
+        if (kept.isPresent() && kept.get().at().isAfter(now.minus(KEEPS))) {
+            return new LookUp(
+                    Optional.of(kept.get().answer()), Optional.of(kept.get().at()), "");
+        }
+        String why;
+        if (allowance.left(endpoint) == 0) {
+            why = "Today's allowance of AbuseIPDB is used up, or the service asked to wait. "
+                    + allowance.usage(endpoint).why();
+        } else {
+            allowance.use(endpoint);
+            Answer answer = asking.ask();
+            if (answer instanceof Answer.Done done) {
+                store.keep(new Kept(key, done.body(), now));
+                return new LookUp(Optional.of(done.body()), Optional.of(now), "");
+            }
+            outbox.settle(endpoint, answer);
+            why = answer.why();
+        }
+        return new LookUp(kept.map(Kept::answer), kept.map(Kept::at), why.strip());
+    }
+
+    @Override
+    public Standing standing() {
+        Usage usage = allowance.usage(Endpoint.REPORT);
+        boolean paused = settings.clock().instant().isBefore(usage.pausedUntil());
+        return new Standing(
+                store.count(State.HELD),
+                store.count(State.QUEUED),
+                store.count(State.UNCERTAIN) + store.count(State.SENDING),
+                usage.used(),
+                settings.plan().daily(Endpoint.REPORT),
+                paused ? Optional.of(usage.pausedUntil()) : Optional.empty(),
+                paused ? usage.why() : "");
+    }
+
+    @Override
+    public List<Report> history(@Nullable Long beforeId, int limit) {
+        return store.history(beforeId, limit);
+    }
+
+    @Override
+    public List<Report> ofAddress(IPAddress address, int limit) {
+        return store.ofAddress(address, limit);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (thread != null) {
+            thread.shutdownNow();
+            try {
+                // The request under way ends with its own patience; what it leaves is found as UNCERTAIN.
+                thread.awaitTermination(2, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
