@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of incidents and campaigns. Each state (and each severity) is read in the order of its index. Thread-safe. */
 final class IncidentSearches {
+    private static final int CAMPAIGN_INCIDENTS = 40_000;
+    private static final int WINDOW = 10_000;
     private static final int PREVIEW_PAGE = 2_000;
     private static final int PREVIEW_INCIDENTS = 20_000;
 
@@ -51,60 +53,105 @@ final class IncidentSearches {
         if (limit < 1 || limit > 1_000) {
             throw new StoreException("A page has 1 to 1,000 incidents, not " + limit + ".");
         }
-        return database.read(timeLimit, (handle, connection) -> {
+        long deadline = System.nanoTime() + timeLimit.toNanos();
+        return database.read((handle, connection) -> {
             dictionaries.refresh(connection);
-            Condition condition = compiler.compile(search);
-            List<IncidentRow> rows = new ArrayList<>();
-            if (search.order() == Order.NEWEST) {
-                read(connection, search, condition, -1, after, limit + 1, timeLimit, rows);
-            } else {
-                for (int severity = after == null ? 0 : after.severity();
-                        severity <= IncidentRow.NO_SEVERITY && rows.size() <= limit;
-                        severity++) {
-                    IncidentCursor within = after != null && after.severity() == severity ? after : null;
-                    read(connection, search, condition, severity, within, limit + 1 - rows.size(), timeLimit, rows);
-                }
-            }
-            List<IncidentRow> shown = rows.subList(0, Math.min(limit, rows.size()));
-            IncidentRow last = rows.size() > limit ? shown.get(limit - 1) : null;
-            return new IncidentPage(
-                    shown.stream().map(row -> row.incident(dictionaries)).toList(),
-                    last == null ? null : new IncidentCursor(last.severity, last.last, last.id));
+            return new Walk(connection, search, after, limit, deadline).page();
         });
     }
 
-    /** The newest of the search's states, each from its own index, merged. */
-    private void read(
-            Connection connection,
-            IncidentSearch search,
-            Condition condition,
-            int severity,
-            @Nullable IncidentCursor after,
-            int limit,
-            Duration timeLimit,
-            List<IncidentRow> rows)
-            throws SQLException {
-        List<IncidentRow> found = new ArrayList<>();
-        for (State state : IncidentCompiler.states(search)) {
-            List<Object> parameters = new ArrayList<>();
-            StringBuilder sql = new StringBuilder("SELECT " + IncidentRow.SELECTED + IncidentRow.FROM
-                    + " WHERE i.state = " + IncidentRow.code(state));
-            if (severity >= 0) {
-                sql.append(" AND i.severity = ").append(severity);
-            }
-            if (after != null) {
-                sql.append(" AND i.last_seen <= ? AND NOT (i.last_seen = ? AND i.id >= ?)");
-                parameters.addAll(List.of(after.lastSeen(), after.lastSeen(), after.id()));
-            }
-            sql.append(" AND ").append(condition.sql());
-            parameters.addAll(condition.parameters());
-            sql.append(" ORDER BY i.last_seen DESC, i.id DESC LIMIT ").append(limit);
-            each(connection, sql.toString(), parameters, timeLimit, row -> found.add(IncidentRow.read(row)));
+    /**
+     * One search for a page, in windows along the index of each state (and each severity), merged. A window has a bounded
+     * number of incidents, so that a search for what is rare, or not there, ends in time and says how far it looked.
+     */
+    private final class Walk {
+        private final Connection connection;
+        private final IncidentSearch search;
+        private final Condition condition;
+        private final @Nullable IncidentCursor after;
+        private final int limit;
+        private final long deadline;
+        private final List<IncidentRow> rows = new ArrayList<>();
+        private boolean moved;
+        private @Nullable IncidentCursor stopped;
+
+        Walk(Connection connection, IncidentSearch search, @Nullable IncidentCursor after, int limit, long deadline) {
+            this.connection = connection;
+            this.search = search;
+            this.condition = compiler.compile(search);
+            this.after = after;
+            this.limit = limit;
+            this.deadline = deadline;
         }
-        found.sort(Comparator.comparingLong((IncidentRow row) -> row.last)
-                .thenComparingLong(row -> row.id)
-                .reversed());
-        rows.addAll(found.subList(0, Math.min(limit, found.size())));
+
+        IncidentPage page() throws SQLException {
+            if (search.order() == Order.NEWEST) {
+                walk(-1, after);
+            } else {
+                int first = after == null ? 0 : after.severity();
+                for (int severity = first;
+                        severity <= IncidentRow.NO_SEVERITY && rows.size() <= limit && stopped == null;
+                        severity++) {
+                    walk(severity, after != null && after.severity() == severity ? after : null);
+                }
+            }
+            List<Incident> shown = rows.subList(0, Math.min(limit, rows.size())).stream()
+                    .map(row -> row.incident(dictionaries))
+                    .toList();
+            if (rows.size() > limit) {
+                IncidentRow last = rows.get(limit - 1);
+                return new IncidentPage(shown, new IncidentCursor(last.severity, last.last, last.id), null);
+            }
+            return stopped == null
+                    ? new IncidentPage(shown, null, null)
+                    : new IncidentPage(shown, stopped, Times.instant(stopped.lastSeen()));
+        }
+
+        private void walk(int severity, @Nullable IncidentCursor from) throws SQLException {
+            long ceiling = from == null ? Times.GREATEST : from.lastSeen();
+            while (rows.size() <= limit) {
+                if (moved && System.nanoTime() - deadline >= 0) {
+                    stopped = new IncidentCursor(Math.max(severity, 0), ceiling, Long.MAX_VALUE);
+                    return;
+                }
+                long floor = Times.LEAST;
+                for (State state : IncidentCompiler.states(search)) {
+                    floor = Math.max(floor, back(connection, IncidentRow.code(state), severity, ceiling, WINDOW));
+                }
+                read(severity, from, floor, ceiling);
+                moved = true;
+                if (floor == Times.LEAST) {
+                    return;
+                }
+                ceiling = floor - 1;
+            }
+        }
+
+        private void read(int severity, @Nullable IncidentCursor from, long floor, long ceiling) throws SQLException {
+            List<IncidentRow> found = new ArrayList<>();
+            int wanted = limit + 1 - rows.size();
+            for (State state : IncidentCompiler.states(search)) {
+                List<Object> parameters = new ArrayList<>(List.of(floor, ceiling));
+                StringBuilder sql = new StringBuilder("SELECT " + IncidentRow.SELECTED + IncidentRow.FROM
+                        + " WHERE i.state = " + IncidentRow.code(state));
+                if (severity >= 0) {
+                    sql.append(" AND i.severity = ").append(severity);
+                }
+                sql.append(" AND i.last_seen BETWEEN ? AND ?");
+                if (from != null) {
+                    sql.append(" AND NOT (i.last_seen = ? AND i.id >= ?)");
+                    parameters.addAll(List.of(from.lastSeen(), from.id()));
+                }
+                sql.append(" AND ").append(condition.sql());
+                parameters.addAll(condition.parameters());
+                sql.append(" ORDER BY i.last_seen DESC, i.id DESC LIMIT ").append(wanted);
+                Sql.each(connection, sql.toString(), parameters, row -> found.add(IncidentRow.read(row)));
+            }
+            found.sort(Comparator.comparingLong((IncidentRow row) -> row.last)
+                    .thenComparingLong(row -> row.id)
+                    .reversed());
+            rows.addAll(found.subList(0, Math.min(wanted, found.size())));
+        }
     }
 
     private void each(Connection connection, String sql, List<Object> parameters, Duration timeLimit, Sql.Row row)
@@ -204,8 +251,8 @@ final class IncidentSearches {
             sql.append(", ")
                     .append(key)
                     .append(condition.sql().contains("s.summary") ? IncidentRow.FROM : " FROM incident i")
-                    .append(" WHERE i.state IN (")
-                    .append(IncidentCompiler.codes(search))
+                    .append(" WHERE (")
+                    .append(newest(connection, search))
                     .append(") AND ")
                     .append(condition.sql())
                     .append(kind == CampaignKind.ASN ? " AND i.asn > 0" : "")
@@ -225,6 +272,31 @@ final class IncidentSearches {
                     row -> campaigns.add(campaign(row, kind)));
             return campaigns;
         });
+    }
+
+    /** A condition for the newest incidents of each state, of a bounded number. */
+    private static String newest(Connection connection, IncidentSearch search) throws SQLException {
+        List<String> states = new ArrayList<>();
+        for (State state : IncidentCompiler.states(search)) {
+            int code = IncidentRow.code(state);
+            states.add("i.state = " + code + " AND i.last_seen >= "
+                    + back(connection, code, -1, Times.GREATEST, CAMPAIGN_INCIDENTS));
+        }
+        return String.join(" OR ", states);
+    }
+
+    /** When the incident a number of places back from a time was last seen: one walk along the index. */
+    private static long back(Connection connection, int state, int severity, long from, int places)
+            throws SQLException {
+        long[] found = {Times.LEAST};
+        Sql.each(
+                connection,
+                "SELECT last_seen FROM incident WHERE state = " + state
+                        + (severity < 0 ? "" : " AND severity = " + severity)
+                        + " AND last_seen <= ? ORDER BY last_seen DESC LIMIT 1 OFFSET " + places,
+                List.of(from),
+                row -> found[0] = row.getLong(1));
+        return found[0];
     }
 
     private Campaign campaign(ResultSet row, CampaignKind kind) throws SQLException {

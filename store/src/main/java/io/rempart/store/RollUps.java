@@ -191,12 +191,12 @@ final class RollUps {
                 });
         upsert(
                 connection,
-                dialect.upsert("rollup_rule", List.of("hour", "rule", "facet"), EVENTS),
+                dialect.upsert("rollup_rule", List.of("hour", "facet", "rule"), EVENTS),
                 rules,
                 (s, key, sum) -> {
                     s.setLong(1, key.hour());
-                    s.setInt(2, key.rule());
-                    s.setInt(3, key.facet());
+                    s.setInt(2, key.facet());
+                    s.setInt(3, key.rule());
                     s.setLong(4, sum.events);
                 });
         upsert(

@@ -33,6 +33,11 @@ final class RuleCombinations {
         this.dictionaries = dictionaries;
     }
 
+    private static final Comparator<Key> KEYS = Comparator.comparing(Key::ruleId)
+            .thenComparing(Key::parameter)
+            .thenComparing(Key::host)
+            .thenComparing(Key::path);
+
     private record Key(String ruleId, String parameter, String host, String path) {}
 
     private static final class Sum {
@@ -43,7 +48,8 @@ final class RuleCombinations {
 
     CombinationPage combinations(CombinationSearch search, Duration timeLimit) {
         Statistics.limitIsFine(search.limit());
-        long deadline = System.nanoTime() + timeLimit.toNanos();
+        // A part of the time is for putting the answer in order.
+        long deadline = System.nanoTime() + timeLimit.toNanos() * 3 / 4;
         return database.read((handle, connection) -> {
             dictionaries.refresh(connection);
             return new Count(connection, search, deadline).page();
@@ -96,7 +102,7 @@ final class RuleCombinations {
             List<Combination> combinations = sums.entrySet().stream()
                     .sorted(Comparator.comparingLong((Map.Entry<Key, Sum> entry) -> entry.getValue().events)
                             .reversed()
-                            .thenComparing(entry -> entry.getKey().toString()))
+                            .thenComparing(Map.Entry::getKey, KEYS))
                     .limit(search.limit())
                     .map(entry -> new Combination(
                             entry.getKey().ruleId(),

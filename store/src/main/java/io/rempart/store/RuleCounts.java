@@ -155,21 +155,40 @@ final class RuleCounts {
         }
         List<Period.Hours> hours =
                 byDay ? period.edges() : List.of(new Period.Hours(period.firstHour(), period.lastHour()));
+        boolean all = search.host() == null && search.port() == null;
+        String facets = all ? "" : facets(search.host(), search.port());
         for (Period.Hours edge : hours) {
+            // Of some facets, each hour and facet is looked up by its numbers.
+            String where = all
+                    ? "hour BETWEEN ? AND ?"
+                    : "hour IN (" + numbers(edge.first(), edge.last()) + ") AND facet IN (" + facets + ")";
             each(
                     connection,
-                    "SELECT rule, facet, SUM(events) FROM rollup_rule WHERE hour BETWEEN ? AND ? GROUP BY rule, facet",
-                    List.of(edge.first(), edge.last()),
+                    "SELECT rule, facet, events FROM rollup_rule WHERE " + where,
+                    all ? List.of(edge.first(), edge.last()) : List.of(),
                     timeLimit,
-                    row -> {
-                        Facet facet = dictionaries.facets.value(row.getInt(2));
-                        if ((search.host() == null || search.host().equals(facet.host()))
-                                && (search.port() == null || search.port() == facet.port())) {
-                            add(hits, row.getInt(1), facet.sourceClass(), row.getLong(3));
-                        }
-                    });
+                    row -> add(
+                            hits,
+                            row.getInt(1),
+                            dictionaries.facets.value(row.getInt(2)).sourceClass(),
+                            row.getLong(3)));
         }
         return hits;
+    }
+
+    /** The coarse facets of a host and port; 0, which is none, when there are none. */
+    private String facets(@Nullable String host, @Nullable Integer port) {
+        List<Facet> all = dictionaries.facets.all();
+        StringBuilder numbers = new StringBuilder("0");
+        for (int i = 0; i < all.size(); i++) {
+            Facet facet = all.get(i);
+            if (facet.isCoarse()
+                    && (host == null || host.equals(facet.host()))
+                    && (port == null || port == facet.port())) {
+                numbers.append(", ").append(i + 1);
+            }
+        }
+        return numbers.toString();
     }
 
     private void add(Map<String, Hits> hits, int rule, int sourceClass, long events) {
@@ -193,6 +212,7 @@ final class RuleCounts {
                 return counts;
             }
             String rules = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            String facets = facets(null, null);
             for (int bucket = 0; bucket < buckets.size(); bucket++) {
                 Hits hits = new Hits();
                 Period period = buckets.get(bucket);
@@ -210,8 +230,8 @@ final class RuleCounts {
                     each(
                             connection,
                             "SELECT facet, SUM(events) FROM rollup_rule WHERE hour IN ("
-                                    + numbers(edge.first(), edge.last()) + ") AND rule IN (" + rules
-                                    + ") GROUP BY facet",
+                                    + numbers(edge.first(), edge.last()) + ") AND facet IN (" + facets
+                                    + ") AND rule IN (" + rules + ") GROUP BY facet",
                             List.of(),
                             timeLimit,
                             row -> hits.byClass[

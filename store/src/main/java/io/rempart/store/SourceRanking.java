@@ -61,11 +61,20 @@ final class SourceRanking {
             this.client = client;
         }
 
-        void add(ResultSet row) throws SQLException {
+        private void addCounts(ResultSet row) throws SQLException {
             events += row.getLong(2);
             blocked += row.getLong(3);
             first = Math.min(first, row.getLong(4));
             last = Math.max(last, row.getLong(5));
+        }
+
+        void addHour(ResultSet row) throws SQLException {
+            addCounts(row);
+            byClass[row.getInt(6)] += row.getLong(2);
+        }
+
+        void addDay(ResultSet row) throws SQLException {
+            addCounts(row);
             for (int i = 0; i < CLASSES; i++) {
                 byClass[i] += row.getLong(6 + i);
             }
@@ -257,16 +266,16 @@ final class SourceRanking {
         }
 
         private void readHours(Period.Hours hours) throws SQLException {
-            StringBuilder sql =
-                    new StringBuilder("SELECT client, SUM(events), SUM(blocked), MIN(first_seen), MAX(last_seen)");
-            for (int i = 0; i < CLASSES; i++) {
-                sql.append(", SUM(CASE WHEN class = ").append(i).append(" THEN events ELSE 0 END)");
-            }
-            sql.append(" FROM rollup_source WHERE ");
+            StringBuilder sql = new StringBuilder(
+                    "SELECT client, events, blocked, first_seen, last_seen, class FROM rollup_source WHERE ");
             List<Object> parameters = new ArrayList<>();
             among("hour", hours.first(), hours.last(), sql, parameters);
             Statistics.inBlock(search.block(), sql, parameters);
-            add(sql.append(" GROUP BY client").toString(), parameters);
+            each(sql.toString(), parameters, row -> {
+                byte[] client = row.getBytes(1);
+                tallies.computeIfAbsent(ByteBuffer.wrap(client), none -> new Tally(client))
+                        .addHour(row);
+            });
         }
 
         /** For a block of addresses each number is looked up: the keys are by day, or hour, first. */
@@ -289,7 +298,7 @@ final class SourceRanking {
             each(sql, parameters, row -> {
                 byte[] client = row.getBytes(1);
                 tallies.computeIfAbsent(ByteBuffer.wrap(client), none -> new Tally(client))
-                        .add(row);
+                        .addDay(row);
             });
         }
 

@@ -49,6 +49,7 @@ final class SqlEventStore implements EventStore {
         this.judgement = new Judgement(database, dictionaries, reads);
         this.retirement = new Retirement(database, dictionaries);
         this.check = new StoreCheck(database, dictionaries);
+        new IncidentBuild(database, dictionaries).run();
         this.accounts = new SqlAccountStore(database);
         this.decisions = new SqlDecisionStore(database);
         this.reports = new SqlReportStore(database);
@@ -59,7 +60,13 @@ final class SqlEventStore implements EventStore {
     }
 
     static SqlEventStore open(StoreSettings settings) {
-        return new SqlEventStore(Database.open(settings));
+        Database database = Database.open(settings);
+        try {
+            return new SqlEventStore(database);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     AccountStore accounts() {

@@ -7,6 +7,7 @@ import io.rempart.events.follow.Bookmark;
 import io.rempart.events.query.Query;
 import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventStore;
+import io.rempart.events.store.IncidentStore;
 import io.rempart.events.store.StoreException;
 import io.rempart.testkit.EventGenerator;
 import java.io.IOException;
@@ -48,6 +49,26 @@ class SqliteTroubleTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    @Test
+    void aStoreFromBeforeIncidentsGetsThemOnceWhenItIsOpened() throws SQLException {
+        try (EventStore store = EventStores.open(directory)) {
+            for (int i = 0; i < 13; i++) {
+                store.append(batch(500, i));
+            }
+        }
+        execute("DELETE FROM incident");
+        execute("DELETE FROM incident_summary");
+        execute("DELETE FROM setting WHERE name = 'incident.built-to'");
+        for (int i = 0; i < 2; i++) {
+            try (EventStore store = EventStores.open(directory)) {
+                assertThat(store.check()).isEmpty();
+                assertThat(EventStores.incidents(store)
+                                .count(IncidentStore.IncidentSearch.INBOX, 1_000, Duration.ofSeconds(5)))
+                        .isGreaterThan(50);
+            }
         }
     }
 

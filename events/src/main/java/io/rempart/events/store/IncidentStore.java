@@ -49,7 +49,10 @@ public interface IncidentStore {
 
     // ---- reading
 
-    /** A page of incidents; {@code after} null for the first. */
+    /**
+     * A page of incidents; {@code after} null for the first. Returns what it found within {@code timeLimit}; a page that ended
+     * for time says how far back it looked and goes on from its cursor.
+     */
     IncidentPage incidents(IncidentSearch search, @Nullable IncidentCursor after, int limit, Duration timeLimit);
 
     /** How many incidents match, counted up to {@code most}: an answer of {@code most} means that many or more. */
@@ -60,7 +63,7 @@ public interface IncidentStore {
     /** The incident an event belongs to. */
     Optional<Incident> incidentOf(long eventId);
 
-    /** Sources that belong together, the most sources first. */
+    /** Sources that belong together, the most sources first, among the newest 40,000 incidents of each state. */
     List<Campaign> campaigns(IncidentSearch search, CampaignKind kind, int limit, Duration timeLimit);
 
     // ---- changing
@@ -175,8 +178,15 @@ public interface IncidentStore {
         }
     }
 
-    /** @param next null when there is nothing more */
-    record IncidentPage(List<Incident> incidents, @Nullable IncidentCursor next) {}
+    /**
+     * @param next null when there is nothing more
+     * @param searchedBackTo null when the page is full or the search complete; else the time limit ended it here, and the
+     *     cursor goes on from there
+     */
+    record IncidentPage(
+            List<Incident> incidents,
+            @Nullable IncidentCursor next,
+            @Nullable Instant searchedBackTo) {}
 
     /**
      * An incident. The lists hold the most frequent values, each at most 200 characters, at most 12 of each: all of them while there are no
