@@ -45,7 +45,7 @@ final class IncidentChanges {
             return compiler.compile(which);
         });
         String select = "SELECT i.id, i.state, i.severity, i.settled, i.assignee, i.archive_rule, i.last_change"
-                + (condition.sql().contains("s.summary") ? IncidentRow.FROM : " FROM incident i")
+                + IncidentRow.FROM
                 + " WHERE i.id > ? AND i.state IN (" + IncidentCompiler.codes(which) + ") AND " + condition.sql()
                 + " ORDER BY i.id LIMIT " + STEP;
         long id = begin(change, person);

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Query tree to SQL over table {@code incident} as {@code i} and {@code incident_summary} as {@code s}. What only an event has
- * is refused in one sentence. Values become parameters.
+ * Query tree to SQL over table {@code incident} as {@code i}. What only an event has is refused in one sentence. Values become
+ * parameters.
  */
 final class IncidentCompiler {
     private static final int LISTED_RULES = 200;
@@ -198,7 +198,7 @@ final class IncidentCompiler {
     }
 
     private void like(TextPattern pattern, StringBuilder sql, List<Object> parameters) {
-        sql.append('(').append(dialect.like("s.summary")).append(')');
+        sql.append('(').append(dialect.like("i.summary")).append(')');
         parameters.add(PatternMatcher.like(pattern));
     }
 }

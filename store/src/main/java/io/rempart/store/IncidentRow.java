@@ -4,6 +4,7 @@ import io.rempart.events.model.Severity;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.IncidentStore.Incident;
 import io.rempart.events.store.IncidentStore.State;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** An incident as its columns have it, while a transaction changes it. */
 final class IncidentRow {
     static final int NO_SEVERITY = 8;
+    private static final int MOST_DAYS = 4_000;
     static final List<String> COLUMNS = List.of(
             "client",
             "class",
@@ -35,11 +37,13 @@ final class IncidentRow {
             "comments",
             "archive_rule",
             "last_change",
-            "changed_at");
+            "changed_at",
+            "summary",
+            "last_day");
     /** In the order of {@link #read}. */
-    static final String SELECTED = "i.id, i." + String.join(", i.", COLUMNS) + ", s.summary";
+    static final String SELECTED = "i.id, i." + String.join(", i.", COLUMNS);
 
-    static final String FROM = " FROM incident i JOIN incident_summary s ON s.incident = i.id";
+    static final String FROM = " FROM incident i";
 
     /** Classes in which there is nothing to decide: their incidents begin archived. */
     private static final Set<Integer> SETTLED_CLASSES =
@@ -108,7 +112,7 @@ final class IncidentRow {
         return incident;
     }
 
-    /** Binds the id and the columns of {@link #COLUMNS}. */
+    /** Binds the id and {@link #COLUMNS}. */
     void bind(PreparedStatement s) throws SQLException {
         int i = 0;
         s.setLong(++i, id);
@@ -132,6 +136,8 @@ final class IncidentRow {
         s.setLong(++i, archiveRule);
         s.setLong(++i, lastChange);
         s.setLong(++i, changedAt);
+        s.setString(++i, summary.toText());
+        s.setLong(++i, Times.day(last));
     }
 
     Incident incident(Dictionaries dictionaries) {
@@ -160,6 +166,32 @@ final class IncidentRow {
                 comments,
                 archiveRule > 0 ? archiveRule : null,
                 changedAt == 0 ? null : Times.instant(changedAt));
+    }
+
+    /**
+     * The days, from one on, on which an incident was last seen, for IN: the index is by day first. There are as many as there
+     * are days of events, wrong clocks included; each is one look at the index.
+     *
+     * @return {@code NULL}, which is no day, before them
+     */
+    static String days(Connection connection, long from) throws SQLException {
+        StringBuilder days = new StringBuilder("NULL");
+        long next = from;
+        for (int i = 0; i < MOST_DAYS; i++) {
+            long[] day = {Long.MIN_VALUE};
+            Sql.each(connection, "SELECT MIN(last_day) FROM incident WHERE last_day >= ?", List.of(next), row -> {
+                long found = row.getLong(1);
+                if (!row.wasNull()) {
+                    day[0] = found;
+                }
+            });
+            if (day[0] == Long.MIN_VALUE) {
+                break;
+            }
+            days.append(", ").append(day[0]);
+            next = day[0] + 1;
+        }
+        return days.toString();
     }
 
     /** Takes another incident of the same source and class in: what is most open, and most severe, stands. */

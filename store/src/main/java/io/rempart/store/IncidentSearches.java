@@ -30,10 +30,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of incidents and campaigns. Each state (and each severity) is read in the order of its index. Thread-safe. */
+/** Lists of incidents and campaigns. Each state and severity is read in the order of its index. Thread-safe. */
 final class IncidentSearches {
-    private static final int CAMPAIGN_INCIDENTS = 40_000;
-    private static final int WINDOW = 10_000;
+    private static final int CAMPAIGN_INCIDENTS = 20_000;
+    private static final int WINDOW = 4_000;
     private static final int PREVIEW_PAGE = 2_000;
     private static final int PREVIEW_INCIDENTS = 20_000;
 
@@ -61,7 +61,7 @@ final class IncidentSearches {
     }
 
     /**
-     * One search for a page, in windows along the index of each state (and each severity), merged. A window has a bounded
+     * One search for a page, in windows along the index of each state and severity, merged. A window has a bounded
      * number of incidents, so that a search for what is rare, or not there, ends in time and says how far it looked.
      */
     private final class Walk {
@@ -116,7 +116,7 @@ final class IncidentSearches {
                 }
                 long floor = Times.LEAST;
                 for (State state : IncidentCompiler.states(search)) {
-                    floor = Math.max(floor, back(connection, IncidentRow.code(state), severity, ceiling, WINDOW));
+                    floor = Math.max(floor, back(connection, state, severity, ceiling, WINDOW));
                 }
                 read(severity, from, floor, ceiling);
                 moved = true;
@@ -131,26 +131,38 @@ final class IncidentSearches {
             List<IncidentRow> found = new ArrayList<>();
             int wanted = limit + 1 - rows.size();
             for (State state : IncidentCompiler.states(search)) {
-                List<Object> parameters = new ArrayList<>(List.of(floor, ceiling));
-                StringBuilder sql = new StringBuilder("SELECT " + IncidentRow.SELECTED + IncidentRow.FROM
-                        + " WHERE i.state = " + IncidentRow.code(state));
-                if (severity >= 0) {
-                    sql.append(" AND i.severity = ").append(severity);
+                for (int one = Math.max(severity, 0);
+                        one <= (severity < 0 ? IncidentRow.NO_SEVERITY : severity);
+                        one++) {
+                    read(state, one, from, floor, ceiling, wanted, found);
                 }
-                sql.append(" AND i.last_seen BETWEEN ? AND ?");
-                if (from != null) {
-                    sql.append(" AND NOT (i.last_seen = ? AND i.id >= ?)");
-                    parameters.addAll(List.of(from.lastSeen(), from.id()));
-                }
-                sql.append(" AND ").append(condition.sql());
-                parameters.addAll(condition.parameters());
-                sql.append(" ORDER BY i.last_seen DESC, i.id DESC LIMIT ").append(wanted);
-                Sql.each(connection, sql.toString(), parameters, row -> found.add(IncidentRow.read(row)));
             }
             found.sort(Comparator.comparingLong((IncidentRow row) -> row.last)
                     .thenComparingLong(row -> row.id)
                     .reversed());
             rows.addAll(found.subList(0, Math.min(wanted, found.size())));
+        }
+
+        private void read(
+                State state,
+                int severity,
+                @Nullable IncidentCursor from,
+                long floor,
+                long ceiling,
+                int wanted,
+                List<IncidentRow> found)
+                throws SQLException {
+            List<Object> parameters = new ArrayList<>(List.of(IncidentRow.code(state), severity, floor, ceiling));
+            StringBuilder sql = new StringBuilder("SELECT " + IncidentRow.SELECTED + IncidentRow.FROM
+                    + " WHERE i.state = ? AND i.severity = ? AND i.last_seen BETWEEN ? AND ?");
+            if (from != null) {
+                sql.append(" AND NOT (i.last_seen = ? AND i.id >= ?)");
+                parameters.addAll(List.of(from.lastSeen(), from.id()));
+            }
+            sql.append(" AND ").append(condition.sql());
+            parameters.addAll(condition.parameters());
+            sql.append(" ORDER BY i.last_seen DESC, i.id DESC LIMIT ").append(wanted);
+            Sql.each(connection, sql.toString(), parameters, row -> found.add(IncidentRow.read(row)));
         }
     }
 
@@ -164,10 +176,9 @@ final class IncidentSearches {
             dictionaries.refresh(connection);
             Condition condition = compiler.compile(search);
             long[] count = {0};
-            String from = condition.sql().contains("s.summary") ? IncidentRow.FROM : " FROM incident i";
             each(
                     connection,
-                    "SELECT COUNT(*) FROM (SELECT 1 AS one" + from + " WHERE i.state IN ("
+                    "SELECT COUNT(*) FROM (SELECT 1 AS one" + IncidentRow.FROM + " WHERE i.state IN ("
                             + IncidentCompiler.codes(search) + ") AND " + condition.sql() + " LIMIT "
                             + Math.max(1, most) + ") found",
                     condition.parameters(),
@@ -201,18 +212,24 @@ final class IncidentSearches {
             Sql.each(connection, "SELECT client, class, time FROM event WHERE id = ?", List.of(eventId), row -> {
                 byte[] client = row.getBytes(1);
                 if (client != null) {
-                    found.add(around(connection, client, row.getInt(2), row.getLong(3)));
+                    found.add(around(
+                            connection, daysFrom(connection, row.getLong(3)), client, row.getInt(2), row.getLong(3)));
                 }
             });
             return found.isEmpty() ? Optional.empty() : found.get(0);
         });
     }
 
-    private Optional<Incident> around(Connection connection, byte[] client, int sourceClass, long time)
+    private static String daysFrom(Connection connection, long time) throws SQLException {
+        return IncidentRow.days(connection, Times.day(time));
+    }
+
+    private Optional<Incident> around(Connection connection, String days, byte[] client, int sourceClass, long time)
             throws SQLException {
         return one(
                 connection,
-                " WHERE i.client = ? AND i.class = ? AND i.last_seen >= ? AND i.first_seen <= ?"
+                " WHERE i.last_day IN (" + days
+                        + ") AND i.client = ? AND i.class = ? AND i.last_seen >= ? AND i.first_seen <= ?"
                         + " ORDER BY i.first_seen LIMIT 1",
                 List.of(client, sourceClass, time, time));
     }
@@ -223,7 +240,8 @@ final class IncidentSearches {
         Sql.each(
                 connection,
                 "SELECT " + IncidentRow.SELECTED + IncidentRow.FROM
-                        + " WHERE i.client = ? AND i.last_seen >= ? AND i.first_seen <= ?"
+                        + " WHERE i.last_day IN (" + IncidentRow.days(connection, Times.day(from))
+                        + ") AND i.client = ? AND i.last_seen >= ? AND i.first_seen <= ?"
                         + " ORDER BY i.last_seen DESC, i.id DESC LIMIT " + limit,
                 List.of(client, from, to),
                 row -> found.add(IncidentRow.read(row).incident(dictionaries)));
@@ -250,7 +268,7 @@ final class IncidentSearches {
             }
             sql.append(", ")
                     .append(key)
-                    .append(condition.sql().contains("s.summary") ? IncidentRow.FROM : " FROM incident i")
+                    .append(IncidentRow.FROM)
                     .append(" WHERE (")
                     .append(newest(connection, search))
                     .append(") AND ")
@@ -274,28 +292,33 @@ final class IncidentSearches {
         });
     }
 
-    /** A condition for the newest incidents of each state, of a bounded number. */
+    /** A condition for the newest incidents: so far back that no state and severity has more than a bounded number. */
     private static String newest(Connection connection, IncidentSearch search) throws SQLException {
-        List<String> states = new ArrayList<>();
+        long floor = Times.LEAST;
         for (State state : IncidentCompiler.states(search)) {
-            int code = IncidentRow.code(state);
-            states.add("i.state = " + code + " AND i.last_seen >= "
-                    + back(connection, code, -1, Times.GREATEST, CAMPAIGN_INCIDENTS));
+            floor = Math.max(floor, back(connection, state, -1, Times.GREATEST, CAMPAIGN_INCIDENTS));
         }
-        return String.join(" OR ", states);
+        return "i.state IN (" + IncidentCompiler.codes(search) + ") AND i.severity BETWEEN 0 AND "
+                + IncidentRow.NO_SEVERITY + " AND i.last_seen >= " + floor;
     }
 
-    /** When the incident a number of places back from a time was last seen: one walk along the index. */
-    private static long back(Connection connection, int state, int severity, long from, int places)
+    /**
+     * When the incident a number of places back from a time was last seen: one walk along the index of a severity, or of each
+     * (-1), and then the latest of their answers.
+     */
+    private static long back(Connection connection, State state, int severity, long from, int places)
             throws SQLException {
         long[] found = {Times.LEAST};
-        Sql.each(
-                connection,
-                "SELECT last_seen FROM incident WHERE state = " + state
-                        + (severity < 0 ? "" : " AND severity = " + severity)
-                        + " AND last_seen <= ? ORDER BY last_seen DESC LIMIT 1 OFFSET " + places,
-                List.of(from),
-                row -> found[0] = row.getLong(1));
+        int first = severity < 0 ? 0 : severity;
+        int last = severity < 0 ? IncidentRow.NO_SEVERITY : severity;
+        for (int one = first; one <= last; one++) {
+            Sql.each(
+                    connection,
+                    "SELECT last_seen FROM incident WHERE state = ? AND severity = ? AND last_seen <= ?"
+                            + " ORDER BY last_seen DESC LIMIT 1 OFFSET " + places,
+                    List.of(IncidentRow.code(state), one, from),
+                    row -> found[0] = Math.max(found[0], row.getLong(1)));
+        }
         return found[0];
     }
 
@@ -365,6 +388,11 @@ final class IncidentSearches {
         database.read((handle, connection) -> {
             dictionaries.refresh(connection);
             Map<SourceKey, Incident> latest = new HashMap<>();
+            // The newest first: the last is the earliest.
+            String days = page.isEmpty()
+                    ? ""
+                    : daysFrom(
+                            connection, Times.micros(page.get(page.size() - 1).time()));
             for (EventSummary event : page) {
                 byte[] client = Addresses.bytes(event.client());
                 if (client == null) {
@@ -375,7 +403,7 @@ final class IncidentSearches {
                 if (known == null
                         || event.time().isBefore(known.firstSeen())
                         || event.time().isAfter(known.lastSeen())) {
-                    known = around(connection, client, key.sourceClass(), Times.micros(event.time()))
+                    known = around(connection, days, client, key.sourceClass(), Times.micros(event.time()))
                             .orElse(null);
                 }
                 if (known != null) {

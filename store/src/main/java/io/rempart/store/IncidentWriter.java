@@ -71,9 +71,15 @@ final class IncidentWriter {
         long lastIdBefore = lastId[0];
         Map<Long, IncidentRow> written = new TreeMap<>();
         List<Long> gone = new ArrayList<>();
+        long earliest = sightings.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(Sighting::time)
+                .min()
+                .orElse(0);
         try (PreparedStatement near = connection.prepareStatement("SELECT " + IncidentRow.SELECTED
                 + IncidentRow.FROM
-                + " WHERE i.client = ? AND i.class = ? AND i.last_seen >= ? AND i.first_seen <= ?"
+                + " WHERE i.last_day IN (" + IncidentRow.days(connection, Times.day(earliest - silence))
+                + ") AND i.client = ? AND i.class = ? AND i.last_seen >= ? AND i.first_seen <= ?"
                 + " ORDER BY i.first_seen")) {
             for (Map.Entry<Key, List<Sighting>> entry : sightings.entrySet()) {
                 List<Sighting> ofSource = entry.getValue();
@@ -110,25 +116,18 @@ final class IncidentWriter {
                 .map(column -> new Merged(column, Merge.REPLACE))
                 .toList();
         try (PreparedStatement incidents =
-                        connection.prepareStatement(dialect.upsert("incident", List.of("id"), columns));
-                PreparedStatement summaries = connection.prepareStatement(dialect.upsert(
-                        "incident_summary", List.of("incident"), List.of(new Merged("summary", Merge.REPLACE))))) {
+                connection.prepareStatement(dialect.upsert("incident", List.of("id"), columns))) {
             for (IncidentRow row : rows.values()) {
                 row.bind(incidents);
                 incidents.addBatch();
-                summaries.setLong(1, row.id);
-                summaries.setString(2, row.summary.toText());
-                summaries.addBatch();
             }
             incidents.executeBatch();
-            summaries.executeBatch();
         }
     }
 
     private static void forget(Connection connection, List<Long> ids) throws SQLException {
         for (long id : ids) {
             Sql.update(connection, "DELETE FROM incident WHERE id = ?", id);
-            Sql.update(connection, "DELETE FROM incident_summary WHERE incident = ?", id);
             Sql.update(connection, "DELETE FROM incident_changed WHERE incident = ?", id);
         }
     }

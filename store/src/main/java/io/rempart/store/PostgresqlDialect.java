@@ -25,7 +25,6 @@ final class PostgresqlDialect extends Dialect {
             "rollup_source",
             "rollup_source_day",
             "incident",
-            "incident_summary",
             "source",
             "quarantine");
 

@@ -60,7 +60,6 @@ class SqliteTroubleTest {
             }
         }
         execute("DELETE FROM incident");
-        execute("DELETE FROM incident_summary");
         execute("DELETE FROM setting WHERE name = 'incident.built-to'");
         for (int i = 0; i < 2; i++) {
             try (EventStore store = EventStores.open(directory)) {

@@ -63,7 +63,10 @@ public interface IncidentStore {
     /** The incident an event belongs to. */
     Optional<Incident> incidentOf(long eventId);
 
-    /** Sources that belong together, the most sources first, among the newest 40,000 incidents of each state. */
+    /**
+     * Sources that belong together, the most sources first, among the newest incidents: so far back that no state and severity
+     * has more than 20,000 of them.
+     */
     List<Campaign> campaigns(IncidentSearch search, CampaignKind kind, int limit, Duration timeLimit);
 
     // ---- changing
