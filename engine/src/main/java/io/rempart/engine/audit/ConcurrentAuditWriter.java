@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A file for each record, in directories by day and minute, and a line in an index file. Thread-safe. */
 final class ConcurrentAuditWriter implements AuditWriter {
@@ -28,6 +29,9 @@ final class ConcurrentAuditWriter implements AuditWriter {
     private final boolean version3;
     private final SerialAuditWriter index;
 
+    /** SecAuditLog2: the same lines once more. */
+    private final @Nullable SerialAuditWriter secondIndex;
+
     ConcurrentAuditWriter(Settings settings, Path indexFile) throws IOException {
         Path configured = settings.auditStorageDirectory;
         storage = configured == null ? AuditFiles.parent(indexFile) : configured;
@@ -35,6 +39,8 @@ final class ConcurrentAuditWriter implements AuditWriter {
         fileMode = settings.auditFileMode;
         version3 = settings.compatibility == Compatibility.V3;
         index = new SerialAuditWriter(indexFile, settings.auditFileMode);
+        String second = settings.auditLog2;
+        secondIndex = second == null ? null : new SerialAuditWriter(Path.of(second), settings.auditFileMode);
     }
 
     @Override
@@ -50,8 +56,12 @@ final class ConcurrentAuditWriter implements AuditWriter {
                 channel.write(buffer);
             }
         }
-        index.append(ByteBuffer.wrap(
-                AuditRecord.latin1(line(record, version3 ? file.toAbsolutePath().toString() : name, bytes))));
+        byte[] line =
+                AuditRecord.latin1(line(record, version3 ? file.toAbsolutePath().toString() : name, bytes));
+        index.append(ByteBuffer.wrap(line));
+        if (secondIndex != null) {
+            secondIndex.append(ByteBuffer.wrap(line));
+        }
     }
 
     private String line(AuditRecord record, String path, byte[] bytes) {
@@ -71,5 +81,8 @@ final class ConcurrentAuditWriter implements AuditWriter {
     @Override
     public void close() throws IOException {
         index.close();
+        if (secondIndex != null) {
+            secondIndex.close();
+        }
     }
 }

@@ -445,7 +445,10 @@ public final class MultipartBody implements BodyProcessor {
         files++;
         if (files == uploadFiles + 1) {
             fileLimitExceeded = true;
-            debug(1, "Multipart: Upload file limit exceeded SecUploadFileLimit " + uploadFiles + ".");
+            debug(
+                    1,
+                    "Multipart: Upload file limit exceeded " + uploadFiles
+                            + ". Use SecUploadFileLimit to change the limit.");
         }
         ByteSlice filename = current.filename == null ? ByteSlice.EMPTY : current.filename;
         sink.fileBegin(current.name, filename, files <= uploadFiles);

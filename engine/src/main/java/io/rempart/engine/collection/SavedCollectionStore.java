@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,6 +27,7 @@ public final class SavedCollectionStore implements CollectionStore {
 
     private final Path file;
     private final MemoryCollectionStore memory;
+    private volatile boolean changed;
 
     /** With what the file holds, if it is there. */
     public SavedCollectionStore(Path file, int mostCollections) throws IOException {
@@ -52,6 +54,14 @@ public final class SavedCollectionStore implements CollectionStore {
     @Override
     public void update(Key key, Change change) {
         memory.update(key, change);
+        changed = true;
+    }
+
+    /** Writes all collections to the file if any has changed since the last time. */
+    public void saveIfChanged() throws IOException {
+        if (changed) {
+            save();
+        }
     }
 
     /** How many collections there are. */
@@ -62,7 +72,10 @@ public final class SavedCollectionStore implements CollectionStore {
     /** Writes all collections to the file. */
     public synchronized void save() throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+        changed = false;
+        Files.deleteIfExists(part);
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
+                Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)))) {
             out.writeInt(MAGIC);
             Map<Key, Map<ByteSlice, Stored>> all = new HashMap<>();
             memory.forEach(all::put);

@@ -41,6 +41,7 @@ final class Evaluator {
     private final OperatorRun run;
     private final MatchRecorder recorder;
     private final StepBudget budget;
+    private final boolean measured;
     private final @Nullable EvaluationListener listener;
     private final @Nullable LateEffects late;
     private Verdict verdict = Verdict.PASS;
@@ -58,6 +59,7 @@ final class Evaluator {
         run = new OperatorRun(state, listener != null);
         recorder = new MatchRecorder(state);
         late = state.settings().compatibility == Compatibility.V3 ? new LateEffects(state) : null;
+        measured = state.settings().rulePerfMicros >= 0;
         budget = new StepBudget(state.settings().limits.steps());
     }
 
@@ -102,7 +104,13 @@ final class Evaluator {
                 }
                 continue;
             }
-            boolean full = chain(rule);
+            boolean full = measured ? timed(rule) : chain(rule);
+            if (state.settings().interceptOnError && state.ruleFailed) {
+                failed(rule, phase);
+                if (verdict.interrupts()) {
+                    break;
+                }
+            }
             if (full) {
                 if (rule.jump() >= 0) {
                     DebugLines.jump(state.debug(), rule, plan, position);
@@ -129,6 +137,22 @@ final class Evaluator {
         }
         if (controls.allowedThrough == phase) {
             controls.allowedThrough = 0;
+        }
+    }
+
+    private boolean timed(Rule rule) {
+        long start = System.nanoTime();
+        boolean full = chain(rule);
+        state.measured(rule.id, (System.nanoTime() - start) / 1000);
+        return full;
+    }
+
+    /** SecInterceptOnError: a rule that could not be run to its end stops the transaction. */
+    private void failed(Rule rule, int phase) {
+        state.ruleFailed = false;
+        if (controls.engine == Settings.Engine.ON && phase < 5 && !verdict.interrupts()) {
+            String reason = "Rule " + rule.id + " could not be run to its end (SecInterceptOnError).";
+            verdict = new Verdict(Verdict.Kind.DENY, 500, null, rule.id, phase, reason);
         }
     }
 

@@ -126,6 +126,7 @@ final class OperatorRun implements OperatorContext {
     @Override
     public void regexLimitExceeded() {
         state.regexLimitExceeded = true;
+        state.ruleFailed = true;
         state.tx().put(REGEX_LIMIT, ONE);
         state.debug().log(3, "rx: regex error 'MATCH_LIMIT' for pattern");
     }

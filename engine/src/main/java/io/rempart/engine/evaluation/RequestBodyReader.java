@@ -53,7 +53,8 @@ final class RequestBodyReader {
                 state.debug(),
                 state.head().arguments().size(),
                 state.head().bodyOffset(),
-                processor);
+                processor,
+                state.uploads());
         BodyProcessor reader = processor == null || body.length() == 0 && !processor.equals("MULTIPART")
                 ? null
                 : processor(processor, state, limits(settings, controls), content);
@@ -72,7 +73,7 @@ final class RequestBodyReader {
     /** Reads a response body with the processor a rule chose. */
     static void readResponse(TransactionState state, ByteSlice body, String processor) {
         Settings settings = state.settings();
-        RequestBodyContent content = new RequestBodyContent(settings, state.debug(), 0, 0, processor);
+        RequestBodyContent content = new RequestBodyContent(settings, state.debug(), 0, 0, processor, null);
         BodyProcessor reader = processor(processor, state, limits(settings, state.controls()), content);
         if (reader != null) {
             reader.write(body);

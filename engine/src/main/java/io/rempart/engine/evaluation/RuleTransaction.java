@@ -13,6 +13,7 @@ import io.rempart.engine.state.Macro;
 import io.rempart.engine.state.Settings;
 import io.rempart.engine.state.Settings.LimitAction;
 import io.rempart.engine.state.TransactionState;
+import io.rempart.engine.state.Uploads;
 import io.rempart.engine.state.Values;
 import io.rempart.engine.state.Variable;
 import java.util.ArrayList;
@@ -345,6 +346,10 @@ final class RuleTransaction implements Transaction {
     @Override
     public void close() {
         processLogging();
+        Uploads uploads = settings.storesUploads() ? state.uploads() : null;
+        if (uploads != null) {
+            uploads.end(AuditLog.isRelevant(state, verdict()));
+        }
     }
 
     private Verdict phase(int phase) {

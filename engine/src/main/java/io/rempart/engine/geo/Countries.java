@@ -3,6 +3,7 @@ package io.rempart.engine.geo;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.MissingResourceException;
 
 /** Codes and names of countries, continents and regions. Immutable. */
 final class Countries {
@@ -79,7 +80,11 @@ final class Countries {
 
     /** ISO 3166-1 alpha-3, empty when there is none. */
     static String code3(String country) {
-        return iso(country) ? new Locale("", country).getISO3Country() : "";
+        try {
+            return iso(country) ? new Locale("", country).getISO3Country() : "";
+        } catch (MissingResourceException unknown) {
+            return "";
+        }
     }
 
     /** The English name. */

@@ -51,7 +51,7 @@ public final class Operators {
                 (argument, environment) -> new GeoLookup(environment.geoDatabase()));
         add(
                 "gsbLookup",
-                "Refused: looked addresses up in a copy of Google Safe Browsing.",
+                "Refused: Google no longer offers the lists it reads.",
                 RefusedOperator.because("gsbLookup", "Google no longer offers the lists it reads. Remove the rule."));
         add(
                 "gt",
@@ -93,7 +93,7 @@ public final class Operators {
                 (argument, environment) -> new RestPath(argument, environment));
         add(
                 "rsub",
-                "Refused: edited the body of the stream.",
+                "Refused: bodies are inspected, never rewritten.",
                 RefusedOperator.because("rsub", "bodies are inspected, never rewritten. Remove the rule."));
         add(
                 "rx",
@@ -113,7 +113,7 @@ public final class Operators {
         add("validateDTD", "Looks whether an XML document breaks a document type definition.", ValidateDtd::create);
         add(
                 "validateHash",
-                "Refused: checked the tokens of the hash engine.",
+                "Refused: links are not signed here (SecHashEngine).",
                 RefusedOperator.because("validateHash", "links are not signed here (SecHashEngine). Remove the rule."));
         add(
                 "validateNid",

@@ -68,7 +68,7 @@ final class Actions {
 
         add("chain", Group.FLOW, (rule, action, load) -> rule.chained = true);
         add("skip", Group.FLOW, (rule, action, load) -> rule.skip = skip(action));
-        add("skipafter", Group.FLOW, (rule, action, load) -> rule.skipAfter = needed(action));
+        add("skipAfter", Group.FLOW, (rule, action, load) -> rule.skipAfter = needed(action));
 
         add("id", Group.METADATA, (rule, action, load) -> rule.id = number(action, 0, Long.MAX_VALUE));
         add("phase", Group.METADATA, (rule, action, load) -> rule.phase = phase(action));
@@ -92,7 +92,7 @@ final class Actions {
         add("noauditlog", Group.OTHER, (rule, action, load) -> rule.auditLog = false);
         add("logdata", Group.OTHER, (rule, action, load) -> rule.logData = macro(action.value(), load));
         add("capture", Group.OTHER, (rule, action, load) -> rule.capture = true);
-        add("multimatch", Group.OTHER, (rule, action, load) -> rule.multiMatch = true);
+        add("multiMatch", Group.OTHER, (rule, action, load) -> rule.multiMatch = true);
         add("t", Group.OTHER, Actions::transformation);
         add("xmlns", Group.OTHER, Actions::namespace);
         add("ctl", Group.OTHER, Actions::ctl);
@@ -119,11 +119,11 @@ final class Actions {
                 "deprecatevar",
                 Group.OTHER,
                 (rule, action, load) -> rule.actions.add(ExpireVar.parse(needed(action), true, load.settings())));
-        add("sanitisearg", Group.OTHER, sanitising("sanitiseArg", Sanitise.What.ARGUMENT));
-        add("sanitiserequestheader", Group.OTHER, sanitising("sanitiseRequestHeader", Sanitise.What.REQUEST_HEADER));
-        add("sanitiseresponseheader", Group.OTHER, sanitising("sanitiseResponseHeader", Sanitise.What.RESPONSE_HEADER));
-        add("sanitisematched", Group.OTHER, sanitising("sanitiseMatched", Sanitise.What.MATCHED));
-        add("sanitisematchedbytes", Group.OTHER, sanitising("sanitiseMatchedBytes", Sanitise.What.MATCHED));
+        add("sanitiseArg", Group.OTHER, sanitising("sanitiseArg", Sanitise.What.ARGUMENT));
+        add("sanitiseRequestHeader", Group.OTHER, sanitising("sanitiseRequestHeader", Sanitise.What.REQUEST_HEADER));
+        add("sanitiseResponseHeader", Group.OTHER, sanitising("sanitiseResponseHeader", Sanitise.What.RESPONSE_HEADER));
+        add("sanitiseMatched", Group.OTHER, sanitising("sanitiseMatched", Sanitise.What.MATCHED));
+        add("sanitiseMatchedBytes", Group.OTHER, sanitising("sanitiseMatchedBytes", Sanitise.What.MATCHED));
         for (String name : new String[] {"Arg", "RequestHeader", "ResponseHeader", "Matched", "MatchedBytes"}) {
             alias("sanitize" + name, "sanitise" + name);
         }
@@ -152,14 +152,14 @@ final class Actions {
     }
 
     private static void add(String name, Group group, Effect effect) {
-        BY_NAME.put(name, new Known(name, group, effect, null));
+        BY_NAME.put(name.toLowerCase(Locale.ROOT), new Known(name, group, effect, null));
     }
 
     private static void alias(String name, String of) {
         Known known = BY_NAME.get(of.toLowerCase(Locale.ROOT));
         if (known != null) {
             String lower = name.toLowerCase(Locale.ROOT);
-            BY_NAME.put(lower, new Known(lower, known.group(), known.effect(), null));
+            BY_NAME.put(lower, new Known(name, known.group(), known.effect(), null));
         }
     }
 

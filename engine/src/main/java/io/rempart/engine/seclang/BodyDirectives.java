@@ -28,9 +28,7 @@ final class BodyDirectives {
         works(
                 "SecRequestBodyNoFilesLimit",
                 (d, load) -> load.settings().requestBodyNoFilesLimit = number(d, 0, MOST_BODY));
-        works(
-                "SecRequestBodyInMemoryLimit",
-                (d, load) -> load.settings().requestBodyInMemoryLimit = number(d, 0, MOST_BODY));
+        withoutEffect("SecRequestBodyInMemoryLimit", "bodies are held in memory up to SecRequestBodyLimit");
         works("SecRequestBodyLimitAction", (d, load) -> load.settings().requestBodyLimitAction = limitAction(d));
         works(
                 "SecRequestBodyJsonDepthLimit",

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  * backslash); all other backslashes stay. {@code <IfModule>} and {@code <IfDefine>} are taken as true.
  */
 final class DirectiveReader {
+    private static final char DATASET_QUOTE = '`';
+
     private final String file;
     private final boolean halvesBackslashes;
 
@@ -42,9 +44,24 @@ final class DirectiveReader {
                 line = withoutReturn(lines[++i]);
             }
             joined.append(line.endsWith("\\") ? line.substring(0, line.length() - 1) : line);
+            if (opensDataset(joined)) {
+                do {
+                    i++;
+                    joined.append('\n')
+                            .append(i < lines.length ? withoutReturn(lines[i]).stripTrailing() : "");
+                } while (i < lines.length && joined.charAt(joined.length() - 1) != DATASET_QUOTE);
+            }
             directive(joined.toString(), first + 1, directives);
         }
         return directives;
+    }
+
+    /** Whether {@code SecDataset name `} begins a list that goes on over lines, up to a back quote at the end of one. */
+    private static boolean opensDataset(CharSequence line) {
+        String text = line.toString().strip();
+        return text.regionMatches(true, 0, "SecDataset", 0, "SecDataset".length())
+                && text.charAt(text.length() - 1) == DATASET_QUOTE
+                && text.indexOf(DATASET_QUOTE) == text.length() - 1;
     }
 
     private static String withoutReturn(String line) {
@@ -63,7 +80,7 @@ final class DirectiveReader {
             char c = text.charAt(at);
             if (c == ' ' || c == '\t') {
                 at++;
-            } else if ((c == '"' || c == '\'') && !words.isEmpty()) {
+            } else if ((c == '"' || c == '\'' || c == DATASET_QUOTE) && !words.isEmpty()) {
                 at = quoted(text, at, words);
                 if (at < 0) {
                     errors.accept(new RuleError(

@@ -6,6 +6,7 @@ import static io.rempart.engine.seclang.Arguments.one;
 import static io.rempart.engine.seclang.Directives.works;
 
 import io.rempart.engine.action.Ctl;
+import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.geo.GeoFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,10 +34,28 @@ final class EngineDirectives {
         works(
                 "SecPcreMatchLimit",
                 (d, load) -> load.settings().regexMatchLimit = (int) number(d, 1, Integer.MAX_VALUE));
-        works("SecRulePerfTime", (d, load) -> load.settings().measureRules = number(d, 0, 1_000_000_000) >= 0);
+        works("SecRulePerfTime", (d, load) -> load.settings().rulePerfMicros = number(d, 0, 1_000_000_000));
+        works("SecDataset", EngineDirectives::dataset);
         works("SecInterceptOnError", (d, load) -> load.settings().interceptOnError = onOff(d));
         works("SecGeoLookupDB", EngineDirectives::geoDatabase);
         works("SecHttpBlKey", (d, load) -> load.settings().httpBlKey = one(d));
+    }
+
+    /** {@code SecDataset name `} and an entry a line; blank lines and those that begin with {@code #} are none. */
+    private static void dataset(Directive directive, RuleLoad load) {
+        if (directive.arguments().size() != 2) {
+            throw new IllegalArgumentException(
+                    "SecDataset takes a name and, between back quotes, its entries, one a line.");
+        }
+        List<ByteSlice> entries = directive
+                .arguments()
+                .get(1)
+                .lines()
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty() && !entry.startsWith("#"))
+                .map(ByteSlice::latin1)
+                .toList();
+        load.dataset(directive.arguments().get(0), entries);
     }
 
     private static void geoDatabase(Directive directive, RuleLoad load) {

@@ -29,7 +29,6 @@ final class ForeignDirectives {
                 "SecRemoteRules",
                 "rules are not fetched over the network while a server starts; fetch, check and include them");
         refused("SecRemoteRulesFailAction", "there is no SecRemoteRules");
-        refused("SecDataset", "put the words into a file and use @pmFromFile or @ipMatchFromFile");
         refused("SecIgnoreRuleCompilationErrors", "a rule that does not compile protects nothing; mend or remove it");
     }
 }

@@ -45,8 +45,13 @@ public final class Inventory {
                     refusal == null ? Status.WORKS : Status.REFUSED,
                     refusal == null ? "" : refusal));
         }
-        Operators.all()
-                .forEach(operator -> all.add(new Entry("operator", operator.name(), Status.WORKS, operator.summary())));
+        for (Operators.Description operator : Operators.all()) {
+            boolean works = operator.isSupported();
+            String note = works
+                    ? operator.summary()
+                    : operator.summary().substring("Refused: ".length()).replaceAll("\\.$", "");
+            all.add(new Entry("operator", operator.name(), works ? Status.WORKS : Status.REFUSED, note));
+        }
         Transformations.all()
                 .forEach(step -> all.add(new Entry("transformation", step.name(), Status.WORKS, step.summary())));
         for (Actions.Known known : Actions.all().values()) {

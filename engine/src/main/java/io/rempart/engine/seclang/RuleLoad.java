@@ -44,6 +44,7 @@ final class RuleLoad implements OperatorEnvironment {
     private final List<String> including = new ArrayList<>();
     private final Map<String, Transformation> transformations = new HashMap<>();
     private @Nullable RuleDraft chainEnd;
+    private final Map<String, List<ByteSlice>> datasets = new HashMap<>();
     private @Nullable GeoDatabase geoDatabase;
 
     RuleLoad(Settings settings, RuleFiles files, Consumer<Directive> observer) {
@@ -113,6 +114,11 @@ final class RuleLoad implements OperatorEnvironment {
 
     void warning(Directive at, String problem) {
         warnings.add(new RuleError(at.file(), at.line(), at.excerpt(), problem, ""));
+    }
+
+    /** A warning that belongs to no line. */
+    void warn(String problem) {
+        warnings.add(new RuleError("(rule set)", 0, "", problem, ""));
     }
 
     /** Changes the rules so far, and with ModSecurity 3 also those that come later. */
@@ -196,6 +202,15 @@ final class RuleLoad implements OperatorEnvironment {
     @Override
     public boolean externalProgramsAllowed() {
         return settings.externalProgramsAllowed;
+    }
+
+    @Override
+    public @Nullable List<ByteSlice> dataset(String name) {
+        return datasets.get(name);
+    }
+
+    void dataset(String name, List<ByteSlice> entries) {
+        datasets.put(name, entries);
     }
 
     @Override

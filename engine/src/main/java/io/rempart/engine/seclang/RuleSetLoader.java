@@ -10,7 +10,7 @@ import io.rempart.engine.audit.AuditLog;
 import io.rempart.engine.audit.DebugFile;
 import io.rempart.engine.audit.LogLine;
 import io.rempart.engine.bytes.ByteSlice;
-import io.rempart.engine.collection.MemoryCollectionStore;
+import io.rempart.engine.collection.DataDirectory;
 import io.rempart.engine.evaluation.CompiledRuleSet;
 import io.rempart.engine.rule.RuleCompiler;
 import io.rempart.engine.rule.RuleDraft;
@@ -159,7 +159,7 @@ public final class RuleSetLoader {
         return this;
     }
 
-    /** Leaves SecAuditLog alone: nothing is written, whatever the rules say. For checks and tests. */
+    /** Leaves SecAuditLog and SecDataDir alone: nothing is written, whatever the rules say. For checks and tests. */
     public RuleSetLoader withoutAuditLog() {
         writesAuditLog = false;
         return this;
@@ -209,25 +209,31 @@ public final class RuleSetLoader {
             throw new RuleSetException(load.errors());
         }
         warnAboutMarkers(load);
-        settings.fileContentWanted = load.items().stream().anyMatch(RuleSetLoader::readsFileContent);
+        if (settings.uploadKeepFiles != Settings.KeepFiles.OFF && settings.uploadDirectory == null) {
+            load.warn("SecUploadKeepFiles keeps nothing without SecUploadDir.");
+        }
+        if (settings.auditLog2 != null && settings.auditType != Settings.AuditType.CONCURRENT) {
+            load.warn("SecAuditLog2 is a second index for SecAuditLogType Concurrent; it is not written with Serial.");
+        }
+        settings.fileContentWanted = load.items().stream().anyMatch(item -> reads(item, Variable.FILES_TMP_CONTENT));
+        settings.fileNamesWanted = load.items().stream().anyMatch(item -> reads(item, Variable.FILES_TMPNAMES));
         RuleProgram program = new RuleCompiler(settings.txNames).compile(load.items());
         CompiledRuleSet.TransactionEnd listener = listener();
         DebugLog.Sink sink = debugSink == null ? debugFile() : debugSink;
         return new CompiledRuleSet(
                 program,
                 settings,
-                store == null ? new MemoryCollectionStore() : store,
+                store == null ? DataDirectory.store(writesAuditLog ? settings.dataDirectory : null, load::warn) : store,
                 sink,
                 listener,
                 load.warnings(),
                 gated);
     }
 
-    private static boolean readsFileContent(RuleCompiler.Item item) {
+    private static boolean reads(RuleCompiler.Item item, Variable variable) {
         if (item instanceof RuleCompiler.Item.OfRule of) {
             for (RuleDraft link = of.draft(); link != null; link = link.next) {
-                if (link.targets.stream()
-                        .anyMatch(target -> target.selector().variable() == Variable.FILES_TMP_CONTENT)) {
+                if (link.targets.stream().anyMatch(target -> target.selector().variable() == variable)) {
                     return true;
                 }
             }

@@ -70,7 +70,16 @@ final class BodyVariables {
     }
 
     static Values filesTemporaryNames(TransactionState state) {
-        return eachFile(state, file -> ByteSlice.utf8(file.temporaryFile(state.settings().temporaryDirectory)));
+        RequestBodyContent content = state.content();
+        Values values = new Values();
+        if (content != null) {
+            for (UploadedFile file : content.files()) {
+                if (file.stored() != null) {
+                    values.add(file.field(), ByteSlice.utf8(file.stored().toString()));
+                }
+            }
+        }
+        return values;
     }
 
     static Values filesContent(TransactionState state) {

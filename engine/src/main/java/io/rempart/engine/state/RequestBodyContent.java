@@ -20,15 +20,15 @@ public final class RequestBodyContent implements BodySink {
      *
      * @param content its bytes when rules ask for them, else empty
      * @param offset where its bytes begin in the request
+     * @param stored where it lies while the transaction lasts, null when nobody wants it on disk
      */
-    public record UploadedFile(ByteSlice field, ByteSlice filename, long size, ByteSlice content, int offset) {
-        /** Where the file lies, or would lie, for programs that inspect it. */
-        String temporaryFile(@Nullable Path directory) {
-            return (directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory)
-                    .resolve("rempart-upload-" + Integer.toHexString(System.identityHashCode(content)))
-                    .toString();
-        }
-    }
+    public record UploadedFile(
+            ByteSlice field,
+            ByteSlice filename,
+            long size,
+            ByteSlice content,
+            int offset,
+            @Nullable Path stored) {}
 
     private final Settings settings;
     private final DebugLog debug;
@@ -48,6 +48,8 @@ public final class RequestBodyContent implements BodySink {
     private @Nullable String error;
     private @Nullable XmlContent xml;
     private @Nullable ByteArrayOutputStream content;
+    private final @Nullable Uploads uploads;
+    private Uploads.@Nullable Storing storing;
 
     /**
      * For one body.
@@ -55,9 +57,16 @@ public final class RequestBodyContent implements BodySink {
      * @param argumentsBefore how many arguments the query string already has; SecArgumentsLimit counts both
      * @param bodyOffset where the body begins in the request
      * @param processor its processor's name, for logs
+     * @param uploads puts files on disk, null when nobody wants them there
      */
     public RequestBodyContent(
-            Settings settings, DebugLog debug, int argumentsBefore, long bodyOffset, @Nullable String processor) {
+            Settings settings,
+            DebugLog debug,
+            int argumentsBefore,
+            long bodyOffset,
+            @Nullable String processor,
+            @Nullable Uploads uploads) {
+        this.uploads = uploads;
         origin = "URLENCODED".equals(processor) ? "POST" : "JSON".equals(processor) ? "JSON" : "BODY";
         this.settings = settings;
         this.debug = debug;
@@ -130,10 +139,14 @@ public final class RequestBodyContent implements BodySink {
     @Override
     public void fileBegin(ByteSlice name, ByteSlice filename, boolean kept) {
         content = settings.fileContentWanted && kept ? new ByteArrayOutputStream() : null;
+        storing = kept && uploads != null ? uploads.begin() : null;
     }
 
     @Override
     public void fileContent(ByteSlice chunk) {
+        if (storing != null) {
+            storing.write(chunk);
+        }
         if (content != null) {
             content.write(chunk.array(), chunk.offset(), chunk.length());
         }
@@ -143,7 +156,9 @@ public final class RequestBodyContent implements BodySink {
     public void fileEnd(ByteSlice name, ByteSlice filename, long length, long offset) {
         ByteSlice bytes = content == null ? ByteSlice.EMPTY : ByteSlice.of(content.toByteArray());
         content = null;
-        files.add(new UploadedFile(name, filename, length, bytes, place(offset)));
+        Path stored = storing == null ? null : storing.end();
+        storing = null;
+        files.add(new UploadedFile(name, filename, length, bytes, place(offset), stored));
     }
 
     @Override

@@ -73,14 +73,15 @@ public final class Settings {
     public boolean requestBodyAccess;
     public long requestBodyLimit = 134_217_728;
     public long requestBodyNoFilesLimit = 1_048_576;
-    public long requestBodyInMemoryLimit = 131_072;
     public LimitAction requestBodyLimitAction = LimitAction.REJECT;
     public int requestBodyJsonDepthLimit = 10_000;
     public int argumentsLimit = 1_000;
     public byte argumentSeparator = '&';
     public int cookieFormat;
     public byte cookieV0Separator = ';';
+    /** SecXmlExternalEntity: with ModSecurity 3, whether schemas and document types that rules name may be read. */
     public boolean xmlExternalEntity;
+
     public XmlArguments xmlArguments = XmlArguments.OFF;
 
     public boolean responseBodyAccess;
@@ -91,7 +92,6 @@ public final class Settings {
     /** Response bodies of every type are inspected; until a directive says otherwise with ModSecurity 3. */
     public boolean everyResponseBodyType;
 
-    public boolean contentInjection;
     public boolean streamInBodyInspection;
     public boolean streamOutBodyInspection;
 
@@ -119,6 +119,14 @@ public final class Settings {
     public int uploadFileMode = 0600;
     public boolean saveUploadedFiles;
 
+    /** Some rule names the temporary files of uploads. */
+    public boolean fileNamesWanted;
+
+    /** Whether uploaded files are put on disk. */
+    public boolean storesUploads() {
+        return fileNamesWanted || saveUploadedFiles || uploadKeepFiles != KeepFiles.OFF && uploadDirectory != null;
+    }
+
     /** Some rule reads the content of uploaded files. */
     public boolean fileContentWanted;
 
@@ -128,7 +136,9 @@ public final class Settings {
     public String serverSignature = "";
     public final List<String> components = new ArrayList<>();
     public boolean interceptOnError;
-    public boolean measureRules;
+    /** SecRulePerfTime: rules that take longer, in microseconds, are told by PERF_RULES; -1 when none is measured. */
+    public long rulePerfMicros = -1;
+
     public String httpBlKey = "";
     public UnicodeMapping unicodeMapping = UnicodeMapping.NONE;
 

@@ -43,7 +43,7 @@ public final class TransactionState {
     private final List<RunningRule> matchedRules = new ArrayList<>();
     private @Nullable Sanitised sanitised;
     private final long[] phaseNanos = new long[6];
-    private @Nullable Values ruleMicros;
+    private @Nullable Map<Long, Long> ruleMicros;
 
     private @Nullable Map<CollectionKind, PersistentCollection> collections;
     private @Nullable Map<ByteSlice, ByteSlice> environment;
@@ -65,8 +65,10 @@ public final class TransactionState {
     public boolean requestBodyLimitExceeded;
     public boolean responseBodyLimitExceeded;
     public boolean regexLimitExceeded;
+    public boolean ruleFailed;
     public boolean rejectedWithoutRules;
     public @Nullable Severity highestSeverity;
+    private @Nullable Uploads uploads;
     public ByteSlice webAppId;
 
     /** What a rule says of itself to RULE and to macros. */
@@ -161,14 +163,26 @@ public final class TransactionState {
         return phaseNanos;
     }
 
-    /** PERF_RULES: the microseconds each rule took, by its id; only with SecRulePerfTime. */
+    /** PERF_RULES: the microseconds that rules took, by their ids; those that took longer than SecRulePerfTime says. */
     public Values ruleMicros() {
-        Values known = ruleMicros;
-        if (known == null) {
-            known = new Values();
-            ruleMicros = known;
+        if (ruleMicros == null) {
+            return Values.NONE;
         }
-        return known;
+        Values values = new Values();
+        ruleMicros.forEach((id, micros) -> {
+            if (micros > settings.rulePerfMicros) {
+                values.add(ByteSlice.latin1(Long.toString(id)), ByteSlice.latin1(Long.toString(micros)));
+            }
+        });
+        return values;
+    }
+
+    /** Notes how long a rule took. */
+    public void measured(long rule, long micros) {
+        if (ruleMicros == null) {
+            ruleMicros = new LinkedHashMap<>();
+        }
+        ruleMicros.merge(rule, micros, Long::sum);
     }
 
     /** Changes whenever the data of the area does. */
@@ -190,6 +204,14 @@ public final class TransactionState {
     public void content(RequestBodyContent read) {
         content = read;
         changed(Area.REQUEST_CONTENT);
+    }
+
+    /** Where uploaded files are put on disk; null when neither a rule nor SecUploadKeepFiles wants them there. */
+    public @Nullable Uploads uploads() {
+        if (uploads == null && settings.storesUploads()) {
+            uploads = new Uploads(settings, debug, id);
+        }
+        return uploads;
     }
 
     /** REQUEST_BODY. */

@@ -1,10 +1,13 @@
 package io.rempart.engine.state;
 
 import io.rempart.engine.Compatibility;
+import java.security.SecureRandom;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes the ids that join a transaction's lines in all logs. */
 final class UniqueId {
+    private static final SecureRandom SECURE = new SecureRandom();
+
     private static final char[] ALPHABET =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@-".toCharArray();
     private static final int LENGTH = 27;
@@ -28,5 +31,14 @@ final class UniqueId {
             id[i] = ALPHABET[random.nextInt(64)];
         }
         return new String(id);
+    }
+
+    /** Six letters or digits that nobody foresees, for names of files. */
+    static String letters() {
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            letters.append(Character.forDigit(SECURE.nextInt(36), 36));
+        }
+        return letters.toString();
     }
 }
