@@ -204,17 +204,20 @@ public final class RequestHead {
             if (name == null || !Ascii.equalIgnoreCase(name, COOKIE)) {
                 continue;
             }
+            ByteSlice text = headers.value(i);
+            if (settings.compatibility == Compatibility.V3) {
+                text = withoutTrailingBlanks(text);
+            }
             int offset = headers.offset(i);
             CookieHeader.Sink sink = (key, value, nameOffset, valueOffset) -> {
                 if (found.size() < settings.limits.arguments()) {
-                    boolean three = settings.compatibility == Compatibility.V3;
-                    found.add(key, three ? withoutTrailingBlanks(value) : value, offset + valueOffset);
+                    found.add(key, value, offset + valueOffset);
                 }
             };
             if (settings.cookieFormat == 1) {
-                CookieHeader.parseVersion1(headers.value(i), sink);
+                CookieHeader.parseVersion1(text, sink);
             } else {
-                CookieHeader.parseVersion0(headers.value(i), settings.cookieV0Separator, sink);
+                CookieHeader.parseVersion0(text, settings.cookieV0Separator, sink);
             }
         }
         return found;
