@@ -8,6 +8,7 @@ import io.rempart.app.command.ConfigCommand;
 import io.rempart.app.command.EventsCommand;
 import io.rempart.app.command.ImportCommand;
 import io.rempart.app.command.LedgerCommand;
+import io.rempart.app.command.PoliciesCommand;
 import io.rempart.app.command.ReclassifyCommand;
 import io.rempart.app.command.RulesCommand;
 import io.rempart.app.command.ServeCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
             UnblockCommand.class,
             AllowCommand.class,
             BlocksCommand.class,
+            PoliciesCommand.class,
             BlockerCommand.class,
             ConfigCommand.class
         })

@@ -55,6 +55,7 @@ public final class Server implements AutoCloseable {
         if (keeper != null) {
             keeper.start();
         }
+        response.policyRunner().start();
         return new Server(logSources, ingest, console, upkeep, response, keeper);
     }
 

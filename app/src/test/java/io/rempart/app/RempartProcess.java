@@ -20,7 +20,13 @@ public final class RempartProcess implements AutoCloseable {
     }
 
     public static RempartProcess start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return startBy(List.of(), arguments);
+    }
+
+    /** Started by another program: {@code ip netns exec NAME}. */
+    public static RempartProcess startBy(List<String> runner, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(runner);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx160m",
                 "-XX:+UseSerialGC",

@@ -4,6 +4,7 @@ import inet.ipaddr.IPAddress;
 import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
+import io.rempart.app.config.PolicyReader;
 import io.rempart.events.account.AccountStore;
 import io.rempart.events.decision.Decision;
 import io.rempart.events.decision.DecisionStore;
@@ -26,6 +27,10 @@ import io.rempart.response.guard.Guard;
 import io.rempart.response.guard.GuardSource;
 import io.rempart.response.guard.HostGuards;
 import io.rempart.response.guard.ListedGuards;
+import io.rempart.response.policy.PolicyBook;
+import io.rempart.response.policy.PolicyRunner;
+import io.rempart.response.policy.PolicySwitches;
+import io.rempart.response.policy.Simulator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,12 +45,28 @@ public final class ResponseRooms implements AutoCloseable {
     private final AllowList allowList;
     private final Decisions decisions;
     private final @Nullable FirewallSync sync;
+    private final PolicyBook policies;
+    private final PolicySwitches switches;
+    private final Simulator simulator;
+    private final PolicyRunner runner;
 
-    private ResponseRooms(DecisionStore store, AllowList allowList, Decisions decisions, @Nullable FirewallSync sync) {
+    private ResponseRooms(
+            DecisionStore store,
+            AllowList allowList,
+            Decisions decisions,
+            @Nullable FirewallSync sync,
+            PolicyBook policies,
+            PolicySwitches switches,
+            Simulator simulator,
+            PolicyRunner runner) {
         this.store = store;
         this.allowList = allowList;
         this.decisions = decisions;
         this.sync = sync;
+        this.policies = policies;
+        this.switches = switches;
+        this.simulator = simulator;
+        this.runner = runner;
     }
 
     public static ResponseRooms open(
@@ -64,16 +85,20 @@ public final class ResponseRooms implements AutoCloseable {
                 ? new BlockerClient(socket(configuration))
                 : null;
         FirewallSync sync = blocker == null ? null : new FirewallSync(store, blocker, told, networks, clock);
-        Decisions decisions = new StoredDecisions(
+        GuardSource guards = new AllGuards(List.of(new HostGuards(), told));
+        Decisions decisions =
+                new StoredDecisions(store, events, guards, networks, settings(configuration), sync, blocker, clock);
+        PolicyBook policies = PolicyReader.read(configuration.path(ConfigurationKey.RESPONSE_POLICIES));
+        PolicySwitches switches = new PolicySwitches(events, clock);
+        return new ResponseRooms(
                 store,
-                events,
-                new AllGuards(List.of(new HostGuards(), told)),
-                networks,
-                settings(configuration),
+                allowList,
+                decisions,
                 sync,
-                blocker,
-                clock);
-        return new ResponseRooms(store, allowList, decisions, sync);
+                policies,
+                switches,
+                new Simulator(events, guards, clock),
+                new PolicyRunner(policies, switches, events, accounts, decisions, clock));
     }
 
     public static Path socket(Configuration configuration) {
@@ -154,6 +179,23 @@ public final class ResponseRooms implements AutoCloseable {
         return decisions;
     }
 
+    public PolicyBook policies() {
+        return policies;
+    }
+
+    public PolicySwitches switches() {
+        return switches;
+    }
+
+    public Simulator simulator() {
+        return simulator;
+    }
+
+    /** Applies the policies once it is started; closed with these rooms. */
+    public PolicyRunner policyRunner() {
+        return runner;
+    }
+
     /** Looks the names of the allow list up before something is decided. */
     public void lookUpNames() {
         allowList.lookUpNow(Duration.ofSeconds(3));
@@ -166,6 +208,7 @@ public final class ResponseRooms implements AutoCloseable {
 
     @Override
     public void close() {
+        runner.close();
         allowList.close();
     }
 }
