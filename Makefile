@@ -1,6 +1,6 @@
 # The menu. `make` lists it.
 export REQUESTS SEED
-.PHONY: conformance help build test format check run bench-import bench-engine oracle reference
+.PHONY: conformance help build test format check run bench-import bench-engine oracle reference fuzz
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -32,6 +32,9 @@ bench-engine: ## measure the engine beside libmodsecurity (SECONDS=6 a class)
 oracle: ## compare the engine with libmodsecurity (REQUESTS=100000 SEED=7)
 	mvn -B -ntp -q -pl conformance -am test -Dtest=OracleTest -Dsurefire.failIfNoSpecifiedTests=false
 	conformance/tables.sh
+
+fuzz: ## search for bytes that break a reader of hostile input (MINUTES=10 a target, TARGET=Json)
+	fuzz/run.sh $(or $(MINUTES),10) $(TARGET)
 
 run: ## the console on http://127.0.0.1:8350
 	./rempart serve

@@ -47,6 +47,10 @@ final class XmlReader {
     }
 
     private static @Nullable String read(String text, int length, BodyLimits limits, Handler handler) {
+        if (XmlDoctype.isUnfinished(text)) {
+            handler.text(text);
+            return "its document type declaration has no end";
+        }
         try {
             XMLStreamReader reader = factory(limits).createXMLStreamReader(new StringReader(text));
             try {

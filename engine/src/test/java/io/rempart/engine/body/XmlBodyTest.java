@@ -66,6 +66,29 @@ class XmlBodyTest {
         assertThat(sink.xml.text().toString()).contains("attack");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE a [<!ENTITY e 'v",
+                "<!DOCTYPE a [<!ENTITY e 'v'>",
+                "<!DOCTYPE a [<!-- x ]><a/>",
+                "<!DOCTYPE a SYSTEM 'x",
+                "<!DOCTYPE a [<!ELEMENT a (b"
+            })
+    void printsNothingForADocumentThatEndsInItsTypeDeclaration(String body) {
+        java.io.PrintStream before = System.err;
+        java.io.ByteArrayOutputStream printed = new java.io.ByteArrayOutputStream();
+        System.setErr(new java.io.PrintStream(printed, true));
+        RecordingSink sink;
+        try {
+            sink = sink(body, BodyLimits.DEFAULT);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString()).isEmpty();
+        assertThat(sink.errors).containsExactly(FAILED);
+    }
+
     @Test
     void acceptsPrefixesWithoutBindingAsModSecurityDoes() {
         XmlContent xml = read("<p:a q:b='1'>x</p:a>");
