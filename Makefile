@@ -1,6 +1,6 @@
 # The menu. `make` lists it.
 export REQUESTS SEED
-.PHONY: conformance help build test format check run bench-import bench-engine oracle reference fuzz
+.PHONY: conformance help build test format check run bench-import bench-engine oracle reference fuzz bench-redos
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -29,6 +29,10 @@ bench-import: ## measure imports (EVENTS=1000000 for the long run)
 
 bench-engine: ## measure the engine beside libmodsecurity (SECONDS=6 a class)
 	benchmarks/engine.sh $(SECONDS)
+bench-redos: ## patterns known to explode, over 1 kB to 1 MB
+	mvn -B -ntp -q -pl engine test-compile
+	java -Xss1m -cp engine/target/classes:engine/target/test-classes io.rempart.engine.regex.RedosMeasurement
+
 oracle: ## compare the engine with libmodsecurity (REQUESTS=100000 SEED=7)
 	mvn -B -ntp -q -pl conformance -am test -Dtest=OracleTest -Dsurefire.failIfNoSpecifiedTests=false
 	conformance/tables.sh

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What hostile patterns and values may cost: steps, states and memory, never time alone. */
@@ -46,6 +47,24 @@ class RegexLimitsTest {
             before = work;
         }
         assertThat(pattern.memory()).isLessThan(2_000_000);
+    }
+
+    /** The list of CVEs and issues that {@code make bench-redos} measures: twice the text, at most about twice the work. */
+    @ParameterizedTest
+    @EnumSource(ExplodingPattern.class)
+    void theKnownListTakesStepsInProportionToTheValue(ExplodingPattern each) {
+        RegexPattern pattern = RegexPattern.compile(each.pattern, RegexFlag.MODSECURITY_2);
+        assertThat(pattern.isLinear()).isTrue();
+        long before = 0;
+        for (int length : new int[] {1_000, 10_000, 100_000, 1_000_000}) {
+            ByteSlice value = each.text(length);
+            boolean found = pattern.find(value);
+            assertThat(pattern.match(value, 0) != null).isEqualTo(found);
+            long work = pattern.work();
+            assertThat(work - before).as("at %d bytes", length).isLessThan(20_000 + 3L * length);
+            before = work;
+        }
+        assertThat(pattern.memory()).isLessThan(3 * LazyAutomaton.MEMORY_LIMIT);
     }
 
     @Test
