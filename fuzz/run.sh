@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 minutes=${1:-10}
 [ $# -eq 0 ] || shift
 [ $# -gt 0 ] || set -- Regex Rules UrlEncoded Multipart Json Xml Transaction Records Query
-mvn -B -ntp -q -Pjazzer -pl fuzz -am -DskipTests package
+mvn -B -ntp -q -Pjazzer -pl fuzz -am -DskipTests -Dspotless.check.skip=true package
 mkdir -p fuzz/target/findings
 failed=0
 for target; do
