@@ -24,8 +24,24 @@ public final class SuiteSetup {
     public static RuleSetLoader loader(List<Path> rules, List<Path> setup, boolean bench) {
         RuleSetLoader loader = new RuleSetLoader().withoutAuditLog();
         if (bench) {
-            loader.text("test-bench.conf", directives());
+            loader.text("bodies.conf", directives("/io/rempart/workbench/bodies.conf"));
+            loader.text("test-bench.conf", directives("/io/rempart/workbench/ftw/test-bench.conf"));
         }
+        add(rules, setup, loader);
+        return loader;
+    }
+
+    /** A loader of the rules as a server would run them: engine and bodies on, unless the set-up says otherwise. */
+    public static RuleSetLoader served(List<Path> rules, List<Path> setup, boolean bare) {
+        RuleSetLoader loader = new RuleSetLoader().withoutAuditLog();
+        if (!bare) {
+            loader.text("bodies.conf", directives("/io/rempart/workbench/bodies.conf"));
+        }
+        add(rules, setup, loader);
+        return loader;
+    }
+
+    private static void add(List<Path> rules, List<Path> setup, RuleSetLoader loader) {
         if (setup.isEmpty()) {
             usualSetup(rules, loader);
         }
@@ -33,7 +49,6 @@ public final class SuiteSetup {
         for (Path place : rules) {
             loader.file(Files.isDirectory(place) ? place.resolve("*.conf") : place);
         }
-        return loader;
     }
 
     private static void usualSetup(List<Path> rules, RuleSetLoader loader) {
@@ -53,15 +68,14 @@ public final class SuiteSetup {
         }
     }
 
-    /** The directives of the test bench, as text. */
-    public static String directives() {
-        try (InputStream in = SuiteSetup.class.getResourceAsStream("test-bench.conf")) {
+    private static String directives(String resource) {
+        try (InputStream in = SuiteSetup.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new WorkbenchException("test-bench.conf is missing from the package.");
+                throw new WorkbenchException(resource + " is missing from the package.");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
-            throw new WorkbenchException("test-bench.conf can't be read.", unreadable);
+            throw new WorkbenchException(resource + " can't be read.", unreadable);
         }
     }
 }
