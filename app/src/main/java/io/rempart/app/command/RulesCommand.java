@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "rules",
         resourceBundle = "io.rempart.app.messages",
         mixinStandardHelpOptions = true,
-        subcommands = {RulesCheckCommand.class, RulesTestCommand.class})
+        subcommands = {RulesCheckCommand.class, RulesExplainCommand.class, RulesTestCommand.class})
 public final class RulesCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

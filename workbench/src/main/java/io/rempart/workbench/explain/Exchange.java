@@ -60,6 +60,61 @@ public record Exchange(
                 answer == null ? ByteSlice.EMPTY : answer.body());
     }
 
+    /**
+     * Of the words one gives to curl.
+     *
+     * @param url a URL, or a path
+     * @param method null for GET, or POST where there is a body
+     * @param headers {@code Name: value}; they replace the usual ones
+     * @param body null when there is none
+     */
+    public static Exchange ofFlags(
+            String url,
+            @Nullable String method,
+            List<String> headers,
+            byte @Nullable [] body,
+            byte @Nullable [] response,
+            String client) {
+        String host = "localhost";
+        String target = url;
+        int authority = url.indexOf("://");
+        if (authority > 0) {
+            int path = url.indexOf('/', authority + 3);
+            int question = url.indexOf('?', authority + 3);
+            int end = path < 0 ? question < 0 ? url.length() : question : path;
+            host = url.substring(authority + 3, end);
+            target = end == url.length() ? "/" : url.charAt(end) == '?' ? "/" + url.substring(end) : url.substring(end);
+        } else if (!url.startsWith("/")) {
+            throw new WorkbenchException(
+                    "Neither a URL nor a path: " + url + ". Write it as http://host/path or /path.");
+        }
+        int fragment = target.indexOf('#');
+        target = fragment < 0 ? target : target.substring(0, fragment);
+        List<String> fields = new ArrayList<>(List.of("Host: " + host, "User-Agent: rempart", "Accept: */*"));
+        if (body != null) {
+            fields.add("Content-Type: application/x-www-form-urlencoded");
+            fields.add("Content-Length: " + body.length);
+        }
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon <= 0) {
+                throw new WorkbenchException("No header field: " + header + ". Write it as Name: value.");
+            }
+            String name = header.substring(0, colon + 1);
+            fields.removeIf(field -> field.regionMatches(true, 0, name, 0, name.length()));
+            fields.add(header);
+        }
+        StringBuilder head = new StringBuilder(method == null ? body == null ? "GET" : "POST" : method)
+                .append(' ')
+                .append(target)
+                .append(" HTTP/1.1\n");
+        fields.forEach(field -> head.append(field).append('\n'));
+        ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        raw.writeBytes(head.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        raw.writeBytes(body == null ? new byte[0] : body);
+        return ofRaw(raw.toByteArray(), response, client);
+    }
+
     private static int status(String line) {
         String[] words = line.split(" ");
         if (words.length < 2 || !words[1].matches("[1-5]\\d\\d")) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes an exchange through rules and keeps what happened: every match, with the value after each transformation and the span, what
- * each rule changed, how scores grew. Of rules that did not match, those asked for. For one thread, once.
+ * each rule changed, how scores grew. Rules that keep the books (that match, but neither log, nor change a score, nor stop
+ * anything) and those that did not match are kept when they are asked for. For one thread, once.
  */
 public final class Explainer implements EvaluationListener {
     /** Most steps that are kept. */
@@ -41,6 +42,11 @@ public final class Explainer implements EvaluationListener {
     private int rulesRun;
     private int testsRun;
     private int kept;
+
+    /** The links of the chain that runs, and whether one changed a score. */
+    private List<Story.Step> chain = new ArrayList<>();
+
+    private boolean counts;
     private int link;
     private long head = -1;
     private boolean shortened;
@@ -183,8 +189,18 @@ public final class Explainer implements EvaluationListener {
                 scores.add(change);
             }
         }
-        if (matched || all || wanted.contains(start.id)) {
-            keep(step(rule, start, link, matched, false, changes));
+        boolean asked = all || wanted.contains(start.id);
+        if (matched || asked) {
+            chain.add(step(rule, start, link, matched, false, changes));
+        }
+        boolean whole = matched && rule.next == null;
+        counts |= changes.stream().anyMatch(Explainer::isScore);
+        if (whole || !matched) {
+            if (asked || whole && (start.log || counts || start.disruption.interrupts())) {
+                chain.forEach(this::keep);
+            }
+            chain = new ArrayList<>();
+            counts = false;
         }
     }
 

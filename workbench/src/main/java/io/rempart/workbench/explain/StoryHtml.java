@@ -106,7 +106,7 @@ public final class StoryHtml {
         out.append(escaped(state)).append(" · ").append(escaped(step.message())).append("</summary>");
         paragraph(step.file() + ":" + step.line());
         if (!step.operator().isEmpty()) {
-            code(step.operator() + " " + Shown.of(ByteSlice.latin1(step.argument())));
+            code(step.operator() + " " + Shown.written(step.argument()));
         }
         step.tests().forEach(this::test);
         for (Story.Change change : step.changes()) {

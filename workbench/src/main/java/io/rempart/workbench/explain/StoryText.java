@@ -59,7 +59,7 @@ public final class StoryText {
                 name + "  " + state + "  " + ascii(step.message()) + "  (" + ascii(step.file()) + ":" + step.line()
                         + ")");
         if (!step.operator().isEmpty()) {
-            line(2, ascii(step.operator()) + " " + Shown.of(ByteSlice.latin1(step.argument())));
+            line(2, ascii(step.operator()) + " " + Shown.written(step.argument()));
         }
         step.tests().forEach(this::test);
         for (Story.Change change : step.changes()) {
