@@ -40,6 +40,8 @@ final class EventWriter implements AutoCloseable {
     private static final int REASON_LENGTH = 1_024;
     private static final int PATH_LENGTH = 4_096;
     private static final int BOOKMARKS = 10_000;
+    private static final List<String> QUARANTINE_COLUMNS =
+            List.of("id", "log_source", "found_at", "path", "start", "length", "reason", "bytes", "digest");
     private static final List<String> EVENT_COLUMNS = List.of(
             "time",
             "digest",
@@ -125,7 +127,7 @@ final class EventWriter implements AutoCloseable {
             rollUps.write(connection, database.dialect());
             incidents.write(connection, database.dialect());
             upsertSources(connection, added);
-            insertQuarantine(connection, batch.quarantined(), logSource);
+            int quarantined = insertQuarantine(connection, batch.quarantined(), logSource);
             upsertBookmarks(connection, batch.bookmarks());
             if (!added.isEmpty()) {
                 Sql.update(
@@ -136,8 +138,8 @@ final class EventWriter implements AutoCloseable {
             AppendResult result = new AppendResult(
                     added.size() - repaired,
                     repaired,
-                    placed.size() - added.size(),
-                    batch.quarantined().size());
+                    placed.size() - added.size() + batch.quarantined().size() - quarantined,
+                    quarantined);
             updateLedger(connection, logSource, result, batch.bytesRead(), added.isEmpty() ? null : newest);
             return result;
         });
@@ -386,15 +388,16 @@ final class EventWriter implements AutoCloseable {
         }
     }
 
-    private void insertQuarantine(Connection connection, List<QuarantinedRecord> records, int logSource)
+    /** How many of them are new. */
+    private int insertQuarantine(Connection connection, List<QuarantinedRecord> records, int logSource)
             throws SQLException {
         if (records.isEmpty()) {
-            return;
+            return 0;
         }
-        long id = Sql.number(connection, "SELECT COALESCE(MAX(id), 0) FROM quarantine");
-        try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO quarantine (id, log_source, found_at, path, start, length, reason, bytes)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+        long last = Sql.number(connection, "SELECT COALESCE(MAX(id), 0) FROM quarantine");
+        long id = last;
+        try (PreparedStatement statement =
+                connection.prepareStatement(database.dialect().insertNew("quarantine", QUARANTINE_COLUMNS))) {
             for (QuarantinedRecord record : records) {
                 statement.setLong(1, ++id);
                 statement.setInt(2, logSource);
@@ -404,10 +407,17 @@ final class EventWriter implements AutoCloseable {
                 statement.setLong(6, record.length());
                 statement.setString(7, Texts.clean(record.reason(), REASON_LENGTH));
                 statement.setBytes(8, compression.compress(record.bytes()));
+                Long digest = record.digest();
+                if (digest == null) {
+                    statement.setNull(9, Types.BIGINT);
+                } else {
+                    statement.setLong(9, digest);
+                }
                 statement.addBatch();
             }
             statement.executeBatch();
         }
+        return (int) Sql.number(connection, "SELECT COUNT(*) FROM quarantine WHERE id > ?", last);
     }
 
     private void upsertBookmarks(Connection connection, List<Bookmark> bookmarks) throws SQLException {

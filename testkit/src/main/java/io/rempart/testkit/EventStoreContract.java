@@ -277,6 +277,20 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void knowsAnUnreadableRecordAgainByItsDigest() {
+        QuarantinedRecord bad = new QuarantinedRecord(START, LOG, "/a", 1, 2, new byte[] {1, 2}, "No JSON.", 77L);
+        QuarantinedRecord other = new QuarantinedRecord(START, LOG, "/a", 3, 2, new byte[] {1, 2}, "No JSON.", 78L);
+        assertThat(store.append(new Batch(LOG, List.of(), List.of(bad, other, bad), List.of(), 6)))
+                .isEqualTo(new AppendResult(0, 0, 1, 2));
+        assertThat(store.append(new Batch(LOG, List.of(), List.of(other), List.of(), 2)))
+                .isEqualTo(new AppendResult(0, 0, 1, 0));
+        assertThat(store.quarantine(null, null, 10)).hasSize(2);
+        assertThat(store.ledger().get(0).read()).isEqualTo(4);
+        assertThat(store.ledger().get(0).duplicates()).isEqualTo(2);
+        assertThat(store.check()).isEmpty();
+    }
+
+    @Test
     void keepsOneBookmarkAFileAndForgetsThoseOfFilesThatAreGone() {
         Bookmark first = new Bookmark(LOG, "/a", 8, 1, "aa", 10, 100, false);
         Bookmark renamed = new Bookmark(LOG, "/a.1", 8, 1, "bb", 20, 200, true);

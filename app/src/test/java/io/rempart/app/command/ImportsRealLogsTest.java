@@ -79,7 +79,8 @@ class ImportsRealLogsTest {
         assertThat(importLog(log))
                 .containsEntry("stored", 0L)
                 .containsEntry("repaired", 0L)
-                .containsEntry("duplicates", stored + repaired);
+                .containsEntry("quarantined", 0L)
+                .containsEntry("duplicates", stored + repaired + quarantined);
     }
 
     private static Path corpus() {

@@ -1,5 +1,6 @@
 package io.rempart.console.language;
 
+import io.rempart.events.read.Reason;
 import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +57,27 @@ public final class Wording {
     public String textOr(String key, String otherwise, @Nullable Object... arguments) {
         String found = messages.getMessage(key, arguments, null, locale);
         return found == null ? otherwise : found;
+    }
+
+    /** Why a record is in quarantine, from the English sentence that was stored with it; one that is not known stays as it is. */
+    public String reason(String sentence) {
+        return Reason.of(sentence)
+                .map(said -> {
+                    Object[] arguments = said.arguments().toArray();
+                    if (said.what() == Reason.DAMAGED) {
+                        arguments[1] = damage(said.arguments().get(1));
+                    }
+                    return text("quarantine.reason." + said.what().key(), arguments);
+                })
+                .orElse(sentence);
+    }
+
+    private String damage(String words) {
+        return Reason.Damage.of(words)
+                .map(said -> text(
+                        "quarantine.damage." + said.what().key(),
+                        said.arguments().toArray()))
+                .orElse(words);
     }
 
     public String number(long number) {

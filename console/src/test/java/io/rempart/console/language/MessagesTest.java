@@ -13,6 +13,7 @@ import io.rempart.events.model.Severity;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.query.QueryField;
 import io.rempart.events.query.QueryProblem;
+import io.rempart.events.read.Reason;
 import io.rempart.events.store.IncidentStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,12 @@ class MessagesTest {
         Set<String> keys = new TreeSet<>();
         for (SourceClass one : SourceClass.values()) {
             keys.add("class." + one.key());
+        }
+        for (Reason one : Reason.values()) {
+            keys.add("quarantine.reason." + one.key());
+        }
+        for (Reason.Damage one : Reason.Damage.values()) {
+            keys.add("quarantine.damage." + one.key());
         }
         for (Disposition one : Disposition.values()) {
             String key = word(one);

@@ -1,5 +1,6 @@
 package io.rempart.events.follow;
 
+import io.rempart.events.read.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -59,11 +60,11 @@ public final class ConcurrentStorage {
     /** The file of a path as written in the index. */
     public Found find(String path) {
         if (path.isEmpty() || path.length() > MAX_PATH_LENGTH || path.indexOf('\0') >= 0) {
-            return new Found(null, "The index line names no usable file.", false);
+            return new Found(null, Reason.INDEX_NAMES_NONE.sentence(), false);
         }
         for (String part : path.split("/")) {
             if (part.equals("..")) {
-                return new Found(null, "The index line names a file outside the storage directory (..).", false);
+                return new Found(null, Reason.INDEX_LEAVES_DIRECTORY.sentence(), false);
             }
         }
         boolean outside = false;
@@ -79,12 +80,8 @@ public final class ConcurrentStorage {
             }
         }
         return outside
-                ? new Found(
-                        null,
-                        "The file that the index line names is not inside the storage directory; set the storage directory"
-                                + " of this log source.",
-                        false)
-                : new Found(null, "The file that the index line names does not exist.", true);
+                ? new Found(null, Reason.FILE_ELSEWHERE.sentence(), false)
+                : new Found(null, Reason.FILE_MISSING.sentence(), true);
     }
 
     private Set<Path> candidates(String path) {

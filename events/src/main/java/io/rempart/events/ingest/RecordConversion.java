@@ -5,6 +5,7 @@ import io.rempart.events.model.Attribution;
 import io.rempart.events.model.Classification;
 import io.rempart.events.read.RawRecord;
 import io.rempart.events.read.Reading;
+import io.rempart.events.read.Reason;
 import io.rempart.events.read.RecordReader.ReadContext;
 import io.rempart.events.read.RecordSplitter;
 import io.rempart.events.read.StreamingRecordSplitter;
@@ -107,14 +108,13 @@ final class RecordConversion {
     /** The rest of the conversion; called in the order of the log. */
     Converted convert(Prepared prepared, Path path, ConcurrentStorage storage, boolean patient, Instant now) {
         RawRecord record = prepared.record();
-        Draft draft = new Draft();
+        Draft draft = new Draft(false);
         try {
             convert(prepared, path, storage, patient, now, draft);
         } catch (RuntimeException e) {
             // a record must never stop the flow: what can't be made sense of is kept as bytes
-            draft = new Draft();
-            draft.quarantine(
-                    record, path, record.bytes(), "Reading this record failed (" + e + "); please report this.", now);
+            draft = new Draft(false);
+            draft.quarantine(record, path, record.bytes(), Reason.FAILED.sentence(e), now);
         }
         return draft.done();
     }
@@ -140,7 +140,7 @@ final class RecordConversion {
                 draft.withoutJson |= contains(unreadable.bytes(), NO_JSON);
             } else if (reading instanceof Reading.InFile inFile) {
                 if (storage == null) {
-                    draft.quarantine(record, path, inFile.line(), "An index line inside a transaction file.", now);
+                    draft.quarantine(record, path, inFile.line(), Reason.INDEX_IN_FILE.sentence(), now);
                 } else {
                     transactionFile(record, path, inFile, storage, patient, now, draft);
                 }
@@ -167,7 +167,7 @@ final class RecordConversion {
             }
             return;
         }
-        Draft ofFile = new Draft();
+        Draft ofFile = new Draft(true);
         try {
             read(file, ofFile, now);
         } catch (IOException e) {
@@ -178,8 +178,7 @@ final class RecordConversion {
                         line,
                         index,
                         inFile.line(),
-                        "The transaction file could not be read ("
-                                + e.getClass().getSimpleName() + ").",
+                        Reason.FILE_UNREADABLE.sentence(e.getClass().getSimpleName()),
                         now);
                 draft.missing++;
             }
@@ -190,7 +189,7 @@ final class RecordConversion {
             return;
         }
         if (ofFile.events.isEmpty() && ofFile.quarantined.isEmpty()) {
-            draft.quarantine(line, index, inFile.line(), "The transaction file holds no record.", now);
+            draft.quarantine(line, index, inFile.line(), Reason.FILE_EMPTY.sentence(), now);
             draft.missing++;
         }
         draft.add(ofFile);
@@ -228,6 +227,7 @@ final class RecordConversion {
     }
 
     private final class Draft {
+        private final boolean isTransactionFile;
         final List<EventEntry> events = new ArrayList<>(1);
         final List<QuarantinedRecord> quarantined = new ArrayList<>(0);
         long bytes;
@@ -238,6 +238,10 @@ final class RecordConversion {
 
         boolean withoutJson;
         int missing;
+
+        Draft(boolean isTransactionFile) {
+            this.isTransactionFile = isTransactionFile;
+        }
 
         void event(Reading.Read read, long digest) {
             Attribution attribution = steps.enricher().attribute(read.event(), source);
@@ -250,6 +254,8 @@ final class RecordConversion {
         void quarantine(RawRecord record, Path path, byte[] content, String reason, Instant now) {
             int kept = budget.take(content.length, now);
             byte[] head = kept < content.length ? Arrays.copyOf(content, kept) : content;
+            // Of a transaction file, which holds one record, the place is its name.
+            String place = isTransactionFile ? String.valueOf(path.getFileName()) : Long.toString(record.start());
             quarantined.add(new QuarantinedRecord(
                     now,
                     source.name(),
@@ -257,7 +263,8 @@ final class RecordConversion {
                     record.start(),
                     Math.max(content.length, record.end() - record.start()),
                     head,
-                    reason));
+                    reason,
+                    RecordDigest.ofUnreadable(record.bytes(), place, quarantined.size())));
             bytes += head.length;
         }
 

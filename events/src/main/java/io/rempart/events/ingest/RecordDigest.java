@@ -1,6 +1,7 @@
 package io.rempart.events.ingest;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -43,5 +44,14 @@ public final class RecordDigest {
         digest.update(record);
         digest.update((byte) (piece >>> 8));
         return ByteBuffer.wrap(digest.digest(new byte[] {(byte) piece})).getLong();
+    }
+
+    /** Of the {@code piece}th unreadable part of a record: the same bytes elsewhere are another record. */
+    static long ofUnreadable(byte[] record, String place, int piece) {
+        MessageDigest digest = SHA_256.get();
+        digest.update(record);
+        return ByteBuffer.wrap(
+                        digest.digest(("\nunreadable " + piece + " at " + place).getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 }

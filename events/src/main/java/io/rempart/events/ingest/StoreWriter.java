@@ -1,5 +1,6 @@
 package io.rempart.events.ingest;
 
+import io.rempart.events.read.Reason;
 import io.rempart.events.store.AppendResult;
 import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventEntry;
@@ -140,7 +141,8 @@ final class StoreWriter implements Runnable {
                     record.length > settings.quarantineRecordBytes()
                             ? java.util.Arrays.copyOf(record, settings.quarantineRecordBytes())
                             : record,
-                    "The database does not take this event (" + sentence(cause) + ")."));
+                    Reason.NOT_TAKEN.sentence(sentence(cause)),
+                    events.get(0).digest()));
             store(new Batch(batch.logSource(), List.of(), quarantined, batch.bookmarks(), batch.bytesRead()));
         } else {
             // without events there is nothing in it that could be at fault: go on trying

@@ -43,8 +43,7 @@ abstract class NativeRecordReader implements RecordReader {
         if (parts.boundary().part() != 'A') {
             return new Reading.Unreadable(
                     record,
-                    "The beginning of this record is missing: it starts with part "
-                            + parts.boundary().part() + ".");
+                    Reason.HEAD_MISSING_BEFORE_PART.sentence(parts.boundary().part()));
         }
         char last = parts.parts().get(parts.parts().size() - 1).letter();
         EventDraft draft = new EventDraft(format(), context.limits());
@@ -54,11 +53,10 @@ abstract class NativeRecordReader implements RecordReader {
             part(part, draft, context);
         }
         if (!parts.complete() && !messages) {
-            return new Reading.Unreadable(record, "The record breaks off in part " + last + ", before its messages.");
+            return new Reading.Unreadable(record, Reason.BREAKS_OFF.sentence(last));
         }
         if (draft.time == null) {
-            return new Reading.Unreadable(
-                    record, "The first line of part A can't be read: '" + draft.timeText + "' is no time.");
+            return new Reading.Unreadable(record, Reason.NO_TIME.sentence(draft.timeText));
         }
         if (!parts.complete()) {
             draft.note("The record breaks off in part " + last + "; what follows is lost.");

@@ -47,9 +47,7 @@ public final class RecordReaders {
         }
         if (FieldCut.endsRecord(record, to)) {
             return List.of(new Reading.Unreadable(
-                    record,
-                    "The record is longer than the limit of " + context.limits().recordBytes()
-                            + " bytes; its head is kept."));
+                    record, Reason.TOO_LONG.sentence(context.limits().recordBytes())));
         }
         if (record[from] == '{') {
             return json(record, from, to, frame.mended(), context);
@@ -131,8 +129,7 @@ public final class RecordReaders {
 
     private static Reading piece(byte[] piece, ReadContext context) {
         if (piece[0] != '{') {
-            return new Reading.Unreadable(
-                    piece, "The beginning of this record is missing; another record follows on its line.");
+            return new Reading.Unreadable(piece, Reason.HEAD_MISSING.sentence());
         }
         Frame frame = Frame.of(piece);
         try {

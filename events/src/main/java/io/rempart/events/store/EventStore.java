@@ -22,7 +22,7 @@ public interface EventStore extends AutoCloseable {
     // ---- the write path
 
     /**
-     * Stores a batch in one transaction: events (those known by time and digest are counted as duplicates), quarantine,
+     * Stores a batch in one transaction: events (those known by time and digest are counted as duplicates), quarantine (the same),
      * bookmarks, ledger, hourly roll-ups. When it returns, the batch survives a crash of the process.
      */
     AppendResult append(Batch batch);
