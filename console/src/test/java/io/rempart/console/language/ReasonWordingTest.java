@@ -19,9 +19,9 @@ class ReasonWordingTest {
         Wording french = wording(Locale.FRENCH);
         assertThat(french.reason(Reason.DAMAGED.sentence(17, "a ':' is missing after a key")))
                 .isEqualTo(
-                        "L’enregistrement est abîmé ou coupé : à l’octet 17, il manque un deux-points après une clé.");
+                        "L’enregistrement est abîmé ou coupé : à l’octet 17, il manque un deux-points après une clé.");
         assertThat(french.reason(Reason.DAMAGED.sentence(0, "the time '<b>'{0}' can't be read")))
-                .isEqualTo("L’enregistrement est abîmé ou coupé : à l’octet 0, la date « <b>'{0} » est illisible.");
+                .isEqualTo("L’enregistrement est abîmé ou coupé : à l’octet 0, la date « <b>'{0} » est illisible.");
         assertThat(french.reason(Reason.NO_FORMAT.sentence())).startsWith("Cette ligne n’a aucun des formats");
         assertThat(wording(Locale.ENGLISH).reason(Reason.TOO_LONG.sentence(16777216)))
                 .isEqualTo("The record is longer than the limit of 16777216 bytes; its head is kept.");
