@@ -268,7 +268,7 @@ public final class Explainer implements EvaluationListener {
             ByteSlice value = now.value(i);
             next.put(name, value);
             ByteSlice before = variables.get(name);
-            if (!value.equals(before) && !name.matches("\\d")) {
+            if ((before == null || !value.equals(before)) && !name.matches("\\d")) {
                 changes.add(new Story.Change(rule, "TX:" + name, before, value));
             }
         }
