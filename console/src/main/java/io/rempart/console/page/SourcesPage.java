@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddressString;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.language.Wording;
+import io.rempart.events.model.PrefixLength;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.EventStore.SourcePage;
 import io.rempart.events.store.EventStore.SourceSearch;
@@ -51,8 +52,9 @@ class SourcesPage {
         String network = Frame.parameter(request, "network").strip();
         String classKey = Frame.parameter(request, "class");
         SourceClass sourceClass = SourceClass.ofKey(classKey).orElse(null);
-        IPAddress block =
-                network.isEmpty() || network.length() > 100 ? null : new IPAddressString(network).getAddress();
+        IPAddress block = network.isEmpty() || network.length() > 100 || !PrefixLength.isReadable(network)
+                ? null
+                : new IPAddressString(network).getAddress();
         boolean isBad = !network.isEmpty() && block == null;
         SourcePage page =
                 isBad ? new SourcePage(List.of(), false) : search(request, scope, sourceClass, block, wording);

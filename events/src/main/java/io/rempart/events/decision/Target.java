@@ -6,6 +6,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.ipv6.IPv6Address;
+import io.rempart.events.model.PrefixLength;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -134,6 +135,9 @@ public sealed interface Target {
     }
 
     private static Optional<IPAddress> address(String word) {
+        if (!PrefixLength.isReadable(word)) {
+            return Optional.empty();
+        }
         try {
             return Optional.ofNullable(new IPAddressString(word, Syntax.ADDRESS).toAddress());
         } catch (AddressStringException e) {

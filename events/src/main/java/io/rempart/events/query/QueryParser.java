@@ -6,6 +6,7 @@ import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import io.rempart.events.model.AuditFormat;
 import io.rempart.events.model.Event.Disposition;
+import io.rempart.events.model.PrefixLength;
 import io.rempart.events.model.Severity;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.query.Query.NumberField;
@@ -534,7 +535,10 @@ public final class QueryParser {
 
     /** An address or a block, its host bits cleared; IPv4 that is mapped into IPv6 is IPv4. */
     static @Nullable IPAddress address(String text) {
-        if (text.isEmpty() || text.length() > 50 || (text.indexOf('.') < 0 && text.indexOf(':') < 0)) {
+        if (text.isEmpty()
+                || text.length() > 50
+                || (text.indexOf('.') < 0 && text.indexOf(':') < 0)
+                || !PrefixLength.isReadable(text)) {
             return null;
         }
         try {
