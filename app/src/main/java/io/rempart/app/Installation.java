@@ -4,6 +4,7 @@ import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
 import io.rempart.app.config.RuleBookReader;
+import io.rempart.app.response.ReportRooms;
 import io.rempart.app.response.ResponseRooms;
 import io.rempart.events.account.AccountStore;
 import io.rempart.events.classify.Classifier;
@@ -126,6 +127,11 @@ public final class Installation implements AutoCloseable {
     /** Deciding and the way to the firewall; to be closed before this. */
     public ResponseRooms response() {
         return ResponseRooms.open(configuration, events, accounts(), EventStores.decisions(events));
+    }
+
+    /** Reporting; empty when no key is configured. To be closed before this. */
+    public Optional<ReportRooms> reports(ResponseRooms response) {
+        return ReportRooms.open(configuration, events, EventStores.reports(events), response.decisions());
     }
 
     public RuleBook ruleBook() {

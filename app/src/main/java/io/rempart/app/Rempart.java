@@ -10,6 +10,8 @@ import io.rempart.app.command.ImportCommand;
 import io.rempart.app.command.LedgerCommand;
 import io.rempart.app.command.PoliciesCommand;
 import io.rempart.app.command.ReclassifyCommand;
+import io.rempart.app.command.ReportCommand;
+import io.rempart.app.command.ReportsCommand;
 import io.rempart.app.command.RulesCommand;
 import io.rempart.app.command.ServeCommand;
 import io.rempart.app.command.SourcesCommand;
@@ -55,6 +57,8 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             StoreCommand.class,
             ReclassifyCommand.class,
+            ReportCommand.class,
+            ReportsCommand.class,
             RulesCommand.class,
             BlockCommand.class,
             UnblockCommand.class,

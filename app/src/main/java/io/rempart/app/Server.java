@@ -2,10 +2,13 @@ package io.rempart.app;
 
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.response.FirewallCountermeasures;
+import io.rempart.app.response.ReportCountermeasures;
+import io.rempart.app.response.ReportRooms;
 import io.rempart.app.response.ResponseRooms;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleServer;
 import io.rempart.console.ConsoleSettings;
+import io.rempart.console.Countermeasures;
 import io.rempart.console.LogReport;
 import io.rempart.events.ingest.Ingest;
 import io.rempart.events.ingest.LogSource;
@@ -25,6 +28,7 @@ public final class Server implements AutoCloseable {
     private final Upkeep upkeep;
     private final ResponseRooms response;
     private final @Nullable FirewallKeeper keeper;
+    private final @Nullable ReportRooms reports;
 
     private Server(
             List<LogSource> logSources,
@@ -32,13 +36,15 @@ public final class Server implements AutoCloseable {
             ConsoleServer console,
             Upkeep upkeep,
             ResponseRooms response,
-            @Nullable FirewallKeeper keeper) {
+            @Nullable FirewallKeeper keeper,
+            @Nullable ReportRooms reports) {
         this.logSources = logSources;
         this.ingest = ingest;
         this.console = console;
         this.upkeep = upkeep;
         this.response = response;
         this.keeper = keeper;
+        this.reports = reports;
     }
 
     /** Starts everything and returns when the console answers. */
@@ -47,7 +53,10 @@ public final class Server implements AutoCloseable {
         Ingest ingest =
                 new Ingest(logSources, installation.events(), installation.steps(), installation.ingestSettings());
         ResponseRooms response = installation.response();
-        ConsoleServer console = ConsoleServer.start(settings(installation), rooms(installation, ingest, response));
+        ReportRooms reports = installation.reports(response).orElse(null);
+        Countermeasures firewall = new FirewallCountermeasures(response.decisions());
+        Countermeasures buttons = reports == null ? firewall : new ReportCountermeasures(firewall, reports);
+        ConsoleServer console = ConsoleServer.start(settings(installation), rooms(installation, ingest, buttons));
         ingest.start();
         Upkeep upkeep = new Upkeep(installation);
         upkeep.start();
@@ -56,10 +65,13 @@ public final class Server implements AutoCloseable {
             keeper.start();
         }
         response.policyRunner().start();
-        return new Server(logSources, ingest, console, upkeep, response, keeper);
+        if (reports != null) {
+            reports.start();
+        }
+        return new Server(logSources, ingest, console, upkeep, response, keeper, reports);
     }
 
-    private static ConsoleRooms rooms(Installation installation, Ingest ingest, ResponseRooms response) {
+    private static ConsoleRooms rooms(Installation installation, Ingest ingest, Countermeasures buttons) {
         EventReader reader = installation.eventReader();
         return new ConsoleRooms(
                 installation.events(),
@@ -68,7 +80,7 @@ public final class Server implements AutoCloseable {
                 installation.accounts(),
                 reader::read,
                 () -> LogReport.all(installation.events().ledger(), ingest.status()),
-                new FirewallCountermeasures(response.decisions()));
+                buttons);
     }
 
     private static ConsoleSettings settings(Installation installation) {
@@ -103,6 +115,9 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        if (reports != null) {
+            reports.close();
+        }
         if (keeper != null) {
             keeper.close();
         }

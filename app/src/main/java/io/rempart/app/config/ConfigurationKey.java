@@ -53,6 +53,13 @@ public enum ConfigurationKey {
     RESPONSE_LOOK_BACK("response.look-back", Kind.DURATION, "7d"),
     RESPONSE_POLICIES("response.policies", Kind.PATH, ""),
 
+    ABUSEIPDB_KEY_FILE("abuseipdb.key-file", Kind.PATH, ""),
+    ABUSEIPDB_PLAN("abuseipdb.plan", Kind.TEXT, "standard"),
+    ABUSEIPDB_OWN_NAMES("abuseipdb.own-names", Kind.TEXTS, ""),
+    ABUSEIPDB_AUTOMATIC("abuseipdb.automatic", Kind.TEXT, "off"),
+    ABUSEIPDB_MINIMUM_EVENTS("abuseipdb.minimum-events", Kind.NUMBER, "5"),
+    ABUSEIPDB_URL("abuseipdb.url", Kind.TEXT, "https://api.abuseipdb.com/api/v2/"),
+
     BLOCKER_DRIVER("blocker.driver", Kind.TEXT, "nftables"),
     BLOCKER_SOCKET("blocker.socket", Kind.PATH, "/run/rempart/blocker.sock"),
     BLOCKER_STATE("blocker.state", Kind.PATH, "/var/lib/rempart-blocker"),

@@ -7,7 +7,7 @@ import io.rempart.events.report.ReportStore;
 import io.rempart.events.report.ReportStore.Kept;
 import io.rempart.events.report.ReportStore.NewReport;
 import io.rempart.events.report.ReportStore.Usage;
-import io.rempart.response.RempartResponseException;
+import io.rempart.response.report.ReportProblem.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AbuseIpdbReporter.class.getName());
     private static final Duration KEEPS = Duration.ofHours(24);
+    private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
     private static final int PASS_SECONDS = 30;
     private static final String CONSONANTS = "bcdfghjklmnpqrstvwxz";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -88,20 +89,25 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
                     "",
                     "",
                     Optional.of(
-                            "A source of the class '" + observed.sourceClass().key() + "' is not reported."));
+                            new ReportProblem(Kind.CLASS, observed.sourceClass().key())));
         }
         String reference = reference();
         String comment = ReportComment.of(observed, reference, lint());
-        Optional<String> problem = rules.refusal(observed.address(), observed.last(), now)
+        Optional<ReportProblem> problem = rules.refusal(observed.address(), observed.last(), now)
                 .or(() -> lint().problem(comment, observed.address()));
         return new Draft(categories, comment, reference, problem);
+    }
+
+    @Override
+    public void check(Draft draft, IPAddress address) {
+        check(address, draft.categories(), draft.comment());
     }
 
     @Override
     public Report submit(Observed observed, Draft draft, String author, boolean held) {
         Instant now = settings.clock().instant();
         if (draft.problem().isPresent()) {
-            throw new RempartResponseException(draft.problem().get());
+            throw draft.problem().get();
         }
         check(observed.address(), draft.categories(), draft.comment());
         for (Report other : store.ofAddress(observed.address(), 20)) {
@@ -161,7 +167,7 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
         for (Report report : store.ofAddress(address, 1_000)) {
             if (report.isPending()) {
                 changed += store.change(report.in(State.WITHDRAWN, now, "")).isPresent() ? 1 : 0;
-            } else if (report.state() == State.SENT && !asked) {
+            } else if (mayHaveArrived(report) && !asked) {
                 // One request deletes all our reports of an address.
                 asked = store.change(report.in(State.RETRACTING, now, "")).isPresent();
                 changed += asked ? 1 : 0;
@@ -172,33 +178,32 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
         return changed;
     }
 
+    private static boolean mayHaveArrived(Report report) {
+        return report.state() == State.SENT || report.state() == State.SENDING || report.state() == State.UNCERTAIN;
+    }
+
     private void check(IPAddress address, SortedSet<Integer> categories, String comment) {
         if (!ReportCategories.mayBeReported(categories)) {
-            throw new RempartResponseException(
-                    "Give 1 to 30 of AbuseIPDB's categories (1 to 23); 13 and 22 never alone.");
+            throw new ReportProblem(Kind.CATEGORIES);
         }
         if (comment.getBytes(StandardCharsets.UTF_8).length > AbuseIpdbClient.LONGEST_COMMENT_BYTES) {
-            throw new RempartResponseException("The comment is longer than 1,024 bytes; shorten it.");
+            throw new ReportProblem(Kind.TOO_LONG);
         }
         lint().problem(comment, address).ifPresent(problem -> {
-            throw new RempartResponseException("The comment would be public. " + problem + " Take it out.");
+            throw problem;
         });
     }
 
     private Report pending(long id) {
-        Report report =
-                store.report(id).orElseThrow(() -> new RempartResponseException("There is no report " + id + "."));
+        Report report = store.report(id).orElseThrow(() -> new ReportProblem(Kind.UNKNOWN, Long.toString(id)));
         if (!report.isPending()) {
-            throw new RempartResponseException("Report " + id + " is "
-                    + report.state().name().toLowerCase(java.util.Locale.ROOT) + " and can't be changed any more.");
+            throw new ReportProblem(Kind.NOT_PENDING, Long.toString(id));
         }
         return report;
     }
 
     private Report changed(Report report) {
-        return store.change(report)
-                .orElseThrow(() -> new RempartResponseException(
-                        "Report " + report.id() + " changed meanwhile; look at it again."));
+        return store.change(report).orElseThrow(() -> new ReportProblem(Kind.CHANGED, Long.toString(report.id())));
     }
 
     private PrivacyLint lint() {
@@ -273,6 +278,7 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
                 store.count(State.HELD),
                 store.count(State.QUEUED),
                 store.count(State.UNCERTAIN) + store.count(State.SENDING),
+                store.count(State.SENT),
                 usage.used(),
                 settings.plan().daily(Endpoint.REPORT),
                 paused ? Optional.of(usage.pausedUntil()) : Optional.empty(),
@@ -292,11 +298,15 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
     @Override
     public synchronized void close() {
         if (thread != null) {
-            thread.shutdownNow();
+            outbox.stop();
+            thread.shutdown();
             try {
-                // The request under way ends with its own patience; what it leaves is found as UNCERTAIN.
-                thread.awaitTermination(2, TimeUnit.SECONDS);
+                // A request under way is worth waiting for: else its report has to be asked for after the next start.
+                if (!thread.awaitTermination(CLOSES_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    thread.shutdownNow();
+                }
             } catch (InterruptedException e) {
+                thread.shutdownNow();
                 Thread.currentThread().interrupt();
             }
         }

@@ -43,6 +43,7 @@ final class Outbox {
     private final Allowance allowance;
     private final ReportRules rules;
     private final Clock clock;
+    private volatile boolean stopping;
 
     Outbox(ReportStore store, AbuseIpdbClient client, Allowance allowance, ReportRules rules, Clock clock) {
         this.store = store;
@@ -58,6 +59,11 @@ final class Outbox {
         retract();
         verify();
         send();
+    }
+
+    /** Makes a pass under way end with the request it is at. */
+    void stop() {
+        stopping = true;
     }
 
     private void findLost() {
@@ -81,7 +87,7 @@ final class Outbox {
         }
         List<Report> waiting = store.due(Set.of(State.QUEUED), now, Math.min(left, REPORTS_A_PASS));
         for (Report report : waiting) {
-            if (mayGo(report) && !sendOne(report)) {
+            if (stopping || mayGo(report) && !sendOne(report)) {
                 return;
             }
         }
@@ -202,9 +208,10 @@ final class Outbox {
     /** Whether a waiting report may go now; one that may not is refused, held or put off. */
     private boolean mayGo(Report report) {
         Instant now = clock.instant();
-        Optional<String> refusal = rules.refusal(report.address(), report.observedAt(), now);
+        Optional<ReportProblem> refusal = rules.refusal(report.address(), report.observedAt(), now);
         if (refusal.isPresent()) {
-            store.change(report.in(State.REFUSED, now, refusal.get()));
+            store.change(
+                    report.in(State.REFUSED, now, String.valueOf(refusal.get().getMessage())));
             return false;
         }
         Instant notBefore = rules.notBefore(report.address());
@@ -223,6 +230,9 @@ final class Outbox {
                 clock.instant(),
                 Math.min(VERIFICATIONS_A_PASS, allowance.left(Endpoint.CHECK)));
         for (Report report : uncertain) {
+            if (stopping) {
+                return;
+            }
             Instant sentAt = report.sentAt() == null ? report.createdAt() : report.sentAt();
             long days = Duration.between(earlier(sentAt, report.observedAt()), clock.instant())
                             .toDays()
@@ -277,7 +287,7 @@ final class Outbox {
 
     private void retract() {
         for (Report report : store.due(Set.of(State.RETRACTING), clock.instant(), 5)) {
-            if (allowance.left(Endpoint.CLEAR_ADDRESS) == 0) {
+            if (stopping || allowance.left(Endpoint.CLEAR_ADDRESS) == 0) {
                 return;
             }
             allowance.use(Endpoint.CLEAR_ADDRESS);
@@ -300,7 +310,7 @@ final class Outbox {
     private void retracted(Report report, Instant now) {
         List<Report> gone = new ArrayList<>();
         for (Report other : store.ofAddress(report.address(), 1_000)) {
-            if (other.state() == State.SENT || other.state() == State.RETRACTING) {
+            if (other.state() == State.SENT || other.state() == State.RETRACTING || other.state() == State.UNCERTAIN) {
                 gone.add(other.in(State.RETRACTED, now, ""));
             }
         }

@@ -1,6 +1,7 @@
 package io.rempart.response.report;
 
 import inet.ipaddr.IPAddress;
+import io.rempart.response.report.ReportProblem.Kind;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -39,44 +40,43 @@ final class PrivacyLint {
         this.ownAddresses = List.copyOf(ownAddresses);
     }
 
-    /** What is wrong with a comment about an address, as one sentence; empty when nothing is. */
-    Optional<String> problem(String comment, IPAddress reported) {
+    /** What is wrong with a comment about an address; empty when nothing is. */
+    Optional<ReportProblem> problem(String comment, IPAddress reported) {
         if (MAIL.matcher(comment).find()) {
-            return Optional.of("It may hold a mail address.");
+            return Optional.of(new ReportProblem(Kind.MAIL_ADDRESS));
         }
         if (QUERY.matcher(comment).find()) {
-            return Optional.of("It holds a query string.");
+            return Optional.of(new ReportProblem(Kind.QUERY_STRING));
         }
         Matcher secret = SECRET.matcher(comment);
         if (secret.find()) {
-            return Optional.of("It speaks of a secret ('" + secret.group() + "').");
+            return Optional.of(new ReportProblem(Kind.SECRET, secret.group()));
         }
         if (DIGITS.matcher(comment).find()) {
-            return Optional.of("It holds a long number.");
+            return Optional.of(new ReportProblem(Kind.LONG_NUMBER));
         }
         for (Matcher word = WORD.matcher(comment); word.find(); ) {
             if (looksLikeToken(word.group())) {
-                return Optional.of("It holds what looks like a token.");
+                return Optional.of(new ReportProblem(Kind.TOKEN));
             }
         }
         String lower = comment.toLowerCase(Locale.ROOT);
         for (String name : ownNames) {
             if (lower.contains(name)) {
-                return Optional.of("It names a host of ours ('" + name + "').");
+                return Optional.of(new ReportProblem(Kind.OWN_HOST, name));
             }
         }
         return address(comment, reported, IPV4).or(() -> address(comment, reported, IPV6));
     }
 
-    private Optional<String> address(String comment, IPAddress reported, Pattern form) {
+    private Optional<ReportProblem> address(String comment, IPAddress reported, Pattern form) {
         for (Matcher found = form.matcher(comment); found.find(); ) {
             IPAddress address = new inet.ipaddr.IPAddressString(found.group()).getAddress();
             if (address == null || address.equals(reported)) {
                 continue;
             }
             boolean own = ownAddresses.stream().anyMatch(ours -> ours.contains(address));
-            return Optional.of(
-                    own ? "It holds an address of ours." : "It holds an address other than the reported one.");
+            return Optional.of(new ReportProblem(own ? Kind.OWN_ADDRESS : Kind.OTHER_ADDRESS));
         }
         return Optional.empty();
     }

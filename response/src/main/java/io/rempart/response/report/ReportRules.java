@@ -6,6 +6,7 @@ import inet.ipaddr.ipv6.IPv6Address;
 import io.rempart.events.report.Report;
 import io.rempart.events.report.Report.State;
 import io.rempart.events.report.ReportStore;
+import io.rempart.response.report.ReportProblem.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,19 +30,19 @@ final class ReportRules {
         this.isOurs = isOurs;
     }
 
-    /** Why this may never be reported, in one sentence; empty when it may. */
-    Optional<String> refusal(IPAddress address, Instant observedAt, Instant now) {
+    /** Why this may never be reported; empty when it may. */
+    Optional<ReportProblem> refusal(IPAddress address, Instant observedAt, Instant now) {
         if (!isPublic(address)) {
-            return Optional.of(address.toCanonicalString() + " is not a public address.");
+            return Optional.of(new ReportProblem(Kind.NOT_PUBLIC, address.toCanonicalString()));
         }
         if (isOurs.test(address)) {
-            return Optional.of(address.toCanonicalString() + " is an address of ours or one that is guarded.");
+            return Optional.of(new ReportProblem(Kind.OURS, address.toCanonicalString()));
         }
         if (observedAt.isBefore(now.minus(OLDEST))) {
-            return Optional.of("What is older than 60 days is not reported.");
+            return Optional.of(new ReportProblem(Kind.TOO_OLD));
         }
         if (observedAt.isAfter(now.plus(Duration.ofDays(1)))) {
-            return Optional.of("Its events lie in the future: check the clock and the time zone of the log source.");
+            return Optional.of(new ReportProblem(Kind.IN_THE_FUTURE));
         }
         return Optional.empty();
     }

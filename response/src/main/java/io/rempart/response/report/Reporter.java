@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports addresses to a public database, and asks it about them. What is to be reported waits in the store until it may go.
- * Thread-safe. What a person must mend is a {@code RempartResponseException} of one sentence.
+ * Thread-safe. What a person must mend is a {@link ReportProblem}.
  */
 public interface Reporter {
     /** What would be told to the public. Sends and stores nothing. */
     Draft draft(Observed observed);
+
+    /** Refuses, with a {@link ReportProblem}, what must not be told of an address. */
+    void check(Draft draft, IPAddress address);
 
     /**
      * Puts a draft into the outbox. While a report of the address waits there already, the two become one.
@@ -55,7 +58,7 @@ public interface Reporter {
     /**
      * @param problem why it can't be reported; empty when it can
      */
-    record Draft(SortedSet<Integer> categories, String comment, String reference, Optional<String> problem) {}
+    record Draft(SortedSet<Integer> categories, String comment, String reference, Optional<ReportProblem> problem) {}
 
     /**
      * @param answer the service's JSON; empty when there is none
@@ -72,6 +75,7 @@ public interface Reporter {
             int held,
             int queued,
             int unsettled,
+            int sent,
             int usedToday,
             int allowedToday,
             Optional<Instant> pausedUntil,
