@@ -90,6 +90,17 @@ public record ByteSet(long bits0, long bits64, long bits128, long bits192) {
         return (bits0 & other.bits0 | bits64 & other.bits64 | bits128 & other.bits128 | bits192 & other.bits192) != 0;
     }
 
+    /** Whether a byte of the set occurs. */
+    public boolean intersects(ByteMask mask) {
+        return (bits0 & mask.bits0 | bits64 & mask.bits64 | bits128 & mask.bits128 | bits192 & mask.bits192) != 0;
+    }
+
+    /** Whether all bytes of the other are in this set. */
+    public boolean contains(ByteSet other) {
+        return (other.bits0 & ~bits0 | other.bits64 & ~bits64 | other.bits128 & ~bits128 | other.bits192 & ~bits192)
+                == 0;
+    }
+
     /** How many bytes are in the set. */
     public int size() {
         return Long.bitCount(bits0) + Long.bitCount(bits64) + Long.bitCount(bits128) + Long.bitCount(bits192);

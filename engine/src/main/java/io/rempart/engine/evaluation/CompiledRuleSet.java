@@ -4,7 +4,6 @@ import io.rempart.engine.CollectionStore;
 import io.rempart.engine.RuleError;
 import io.rempart.engine.RuleSet;
 import io.rempart.engine.Transaction;
-import io.rempart.engine.rule.Gate;
 import io.rempart.engine.rule.RuleProgram;
 import io.rempart.engine.state.DebugLog;
 import io.rempart.engine.state.Settings;
@@ -87,7 +86,9 @@ public final class CompiledRuleSet implements RuleSet {
 
     /** The bytes that the automatons take, about. */
     public long gateMemory() {
-        return program.gates().stream().mapToLong(Gate::memory).sum();
+        return program.gates().stream()
+                .mapToLong(keeper -> keeper.whole().memory())
+                .sum();
     }
 
     CollectionStore store() {

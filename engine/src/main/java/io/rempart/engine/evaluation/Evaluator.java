@@ -5,8 +5,10 @@ import io.rempart.engine.Verdict;
 import io.rempart.engine.action.Action;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.operator.Operator;
+import io.rempart.engine.rule.CandidatePlan;
 import io.rempart.engine.rule.Disruption;
 import io.rempart.engine.rule.Gate;
+import io.rempart.engine.rule.GateKeeper;
 import io.rempart.engine.rule.PhasePlan;
 import io.rempart.engine.rule.Rule;
 import io.rempart.engine.rule.RuleProgram;
@@ -37,7 +39,9 @@ final class Evaluator {
     private final Controls controls;
     private final boolean gated;
     private final SourceValues[] sources;
-    private final GateScratch scratch = new GateScratch();
+    private final Texts texts;
+    private final Gate[] gates;
+    private final Candidates candidates = new Candidates();
     private final OperatorRun run;
     private final MatchRecorder recorder;
     private final StepBudget budget;
@@ -56,6 +60,11 @@ final class Evaluator {
         this.gated = gated && listener == null && !state.debug().logs(4);
         controls = state.controls();
         sources = new SourceValues[program.sources().size()];
+        texts = new Texts(program.steps());
+        gates = new Gate[program.gates().size()];
+        for (int family = 0; family < gates.length; family++) {
+            gates[family] = program.gates().get(family).current();
+        }
         run = new OperatorRun(state, listener != null);
         recorder = new MatchRecorder(state);
         late = state.settings().compatibility == Compatibility.V3 ? new LateEffects(state) : null;
@@ -94,9 +103,25 @@ final class Evaluator {
         if (listener != null) {
             listener.phaseBegins(phase);
         }
+        Gate gate = gates[plan.keeper().whole().family()];
+        CandidatePlan known = plan.candidates(gate);
+        if (gated) {
+            findCandidates(known);
+        }
+        int changes = state.changes();
         int position = 0;
+        Rule passedOver = null;
         while (position < plan.size()) {
             Rule rule = plan.rule(position++);
+            if (gated && rule.isSkippable()) {
+                if (!gate.covers(rule.gateBit())) {
+                    plan.keeper().reached(rule.gateBit());
+                } else if (!candidates.has(rule.gateBit())) {
+                    passedOver = rule;
+                    continue;
+                }
+            }
+            passedOver = null;
             if (rule.removedBy != null || controls.isRemoved(rule.index)) {
                 DebugLines.removed(state.debug(), rule, controls.lastRemoval());
                 if (listener != null) {
@@ -130,10 +155,19 @@ final class Evaluator {
             if (controls.engine == Settings.Engine.OFF) {
                 break;
             }
+            if (changes != state.changes() && gated) {
+                changes = state.changes();
+                findCandidates(known);
+            }
             if (budget.isExhausted()) {
                 exhausted(rule, phase);
                 break;
             }
+        }
+        if (passedOver != null) {
+            // as it would have left things: an embedder may look at them
+            state.matched().clear();
+            state.running(passedOver);
         }
         if (controls.allowedThrough == phase) {
             controls.allowedThrough = 0;
@@ -153,6 +187,17 @@ final class Evaluator {
         if (controls.engine == Settings.Engine.ON && phase < 5 && !verdict.interrupts()) {
             String reason = "Rule " + rule.id + " could not be run to its end (SecInterceptOnError).";
             verdict = new Verdict(Verdict.Kind.DENY, 500, null, rule.id, phase, reason);
+        }
+    }
+
+    /** Asks the gate about all values that the rules of a phase look at. */
+    private void findCandidates(CandidatePlan known) {
+        candidates.begin(known);
+        for (CandidatePlan.Branch branch : known.branches()) {
+            SourceValues values = values(branch.source());
+            if (values.values.size() > 0) {
+                candidates.add(branch, values.at(0), known.gate());
+            }
         }
     }
 
@@ -233,19 +278,16 @@ final class Evaluator {
             many(link, head, operator, target, values, reduced, bit);
             return;
         }
-        ChainValues transformed = values.at(target.node);
-        Gate gate = program.gates().get(source.identity().family());
-        if (bit >= 0 && !transformed.mayMatch(bit, gate, scratch)) {
-            return;
-        }
+        Text[] transformed = values.at(target.node);
+        Gate gate = gate(source, bit);
         for (int i = 0; i < size; i++) {
-            if (bit >= 0 && !transformed.mayMatch(bit, i, gate.words())) {
+            if (bit >= 0 && !transformed[i].mayMatch(bit, gate)) {
                 continue;
             }
             ByteSlice key = values.values.key(i);
             if (isWanted(link, target, key, reduced)) {
                 DebugLines.transformed(state.debug(), link, values, target, i);
-                test(link, head, operator, target, key, transformed.value(i), values.values, i);
+                test(link, head, operator, target, key, transformed[i].bytes(), values.values, i);
                 if (verdict.interrupts() && matched) {
                     return;
                 }
@@ -256,26 +298,25 @@ final class Evaluator {
     /** multiMatch: the value as it is, and after each transformation that changes it. */
     private void many(
             Rule link, Rule head, Operator operator, Target target, SourceValues values, boolean reduced, int bit) {
-        Gate gate = bit < 0 ? null : program.gates().get(gateFamily(target));
+        Source source = target.source;
+        Gate gate = bit < 0 || source == null ? null : gate(source, bit);
         for (int i = 0; i < values.values.size(); i++) {
             ByteSlice key = values.values.key(i);
             if (!isWanted(link, target, key, reduced)) {
                 continue;
             }
             DebugLines.transformed(state.debug(), link, values, target, i);
-            ByteSlice before = null;
+            Text before = null;
             for (int node : target.path) {
-                ChainValues transformed = values.at(node);
-                ByteSlice value = transformed.value(i);
-                if (value == before) {
+                Text text = values.at(node)[i];
+                if (text == before) {
                     continue;
                 }
-                before = value;
-                if (gate != null
-                        && (!transformed.mayMatch(bit, gate, scratch) || !transformed.mayMatch(bit, i, gate.words()))) {
+                before = text;
+                if (gate != null && !text.mayMatch(bit, gate)) {
                     continue;
                 }
-                test(link, head, operator, target, key, value, values.values, i);
+                test(link, head, operator, target, key, text.bytes(), values.values, i);
                 if (verdict.interrupts() && matched) {
                     return;
                 }
@@ -283,9 +324,16 @@ final class Evaluator {
         }
     }
 
-    private static int gateFamily(Target target) {
-        Source source = target.source;
-        return source == null ? 0 : source.identity().family();
+    /** The gate to ask about a rule: that of all rules, when no transaction before came to this one. */
+    private Gate gate(Source source, int bit) {
+        int family = source.identity().family();
+        Gate gate = gates[family];
+        if (bit >= 0 && !gate.covers(bit)) {
+            GateKeeper keeper = program.gates().get(family);
+            keeper.reached(bit);
+            return keeper.whole();
+        }
+        return gate;
     }
 
     /** A target whose values rules may change, so that each rule reads them anew. */
@@ -367,13 +415,11 @@ final class Evaluator {
             return state.tx().get(target.txNumber) == null ? 0 : 1;
         }
         Values values = target.variable().isXml()
-                ? new SourceValues(
-                                new Source(
-                                        0,
-                                        new Source.Identity(
-                                                target.variable(), target.selector.key(), java.util.Map.of(), 0)),
-                                state)
-                        .values
+                ? SourceValues.read(
+                        new Source(
+                                0,
+                                new Source.Identity(target.variable(), target.selector.key(), java.util.Map.of(), 0)),
+                        state)
                 : read(target);
         int count = 0;
         for (int i = 0; i < values.size(); i++) {
@@ -403,7 +449,7 @@ final class Evaluator {
         SourceValues known = sources[source.index()];
         if (known == null
                 || known.version != state.version(source.identity().variable().area())) {
-            known = new SourceValues(source, state);
+            known = new SourceValues(source, state, texts);
             sources[source.index()] = known;
         }
         return known;

@@ -6,6 +6,7 @@ import io.rempart.engine.Transaction;
 import io.rempart.engine.Verdict;
 import io.rempart.engine.audit.AuditLog;
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.rule.GateKeeper;
 import io.rempart.engine.rule.Source;
 import io.rempart.engine.state.Area;
 import io.rempart.engine.state.Controls;
@@ -293,6 +294,7 @@ final class RuleTransaction implements Transaction {
         logged = true;
         state.debug().log(4, "Starting phase LOGGING. (SecRules 5)");
         phase(5);
+        ruleSet.program().gates().forEach(GateKeeper::refresh);
         state.receivedBody(requestBody.whole());
         if (state.debug().logs(4)) {
             AuditLog.tell(state, verdict());
@@ -327,7 +329,7 @@ final class RuleTransaction implements Transaction {
         }
         ByteSlice xpath = colon < 0 ? null : ByteSlice.latin1(name.substring(colon + 1));
         Source source = new Source(0, new Source.Identity(variable, xpath, Map.of(), 0));
-        return list(new SourceValues(source, state).values);
+        return list(SourceValues.read(source, state));
     }
 
     private static List<ByteSlice> list(Values values) {

@@ -3,11 +3,11 @@ package io.rempart.engine.evaluation;
 import io.rempart.engine.body.XmlContent;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.rule.Source;
+import io.rempart.engine.rule.ChainStep;
 import io.rempart.engine.state.RequestBodyContent;
 import io.rempart.engine.state.TransactionState;
 import io.rempart.engine.state.Values;
 import io.rempart.engine.state.Variable;
-import io.rempart.engine.transformation.Transformation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +20,21 @@ final class SourceValues {
     final int version;
     final Values values;
     private final Source source;
-    private final @Nullable ChainValues[] nodes;
+    private final Texts texts;
+    private final Text @Nullable [][] nodes;
 
-    SourceValues(Source source, TransactionState state) {
+    SourceValues(Source source, TransactionState state, Texts texts) {
+        this.texts = texts;
         this.source = source;
         Source.Identity identity = source.identity();
         version = state.version(identity.variable().area());
-        values = read(identity, state);
-        nodes = new ChainValues[source.size()];
+        values = read(source, state);
+        nodes = new Text[source.size()][];
     }
 
-    private static Values read(Source.Identity identity, TransactionState state) {
+    /** What the source has now. */
+    static Values read(Source source, TransactionState state) {
+        Source.Identity identity = source.identity();
         Variable variable = identity.variable();
         if (variable.isXml()) {
             RequestBodyContent content =
@@ -67,9 +71,9 @@ final class SourceValues {
         return found;
     }
 
-    /** The values at a node of the source's trie. */
-    ChainValues at(int node) {
-        ChainValues known = nodes[node];
+    /** The values at a node of the source's trie; the very same array as at its parent when the step changes none. */
+    Text[] at(int node) {
+        Text[] known = nodes[node];
         if (known == null) {
             known = compute(node);
             nodes[node] = known;
@@ -77,16 +81,27 @@ final class SourceValues {
         return known;
     }
 
-    private ChainValues compute(int node) {
+    private Text[] compute(int node) {
         Source.Node description = source.node(node);
-        Transformation step = description.step();
+        ChainStep step = description.step();
         if (step == null) {
-            ByteSlice[] plain = new ByteSlice[values.size()];
+            Text[] plain = new Text[values.size()];
             for (int i = 0; i < plain.length; i++) {
-                plain[i] = values.value(i);
+                plain[i] = texts.of(values.value(i));
             }
-            return ChainValues.of(plain);
+            return plain;
         }
-        return at(description.parent()).after(step);
+        Text[] before = at(description.parent());
+        Text[] after = before;
+        for (int i = 0; i < before.length; i++) {
+            Text text = before[i].after(step);
+            if (text != before[i]) {
+                if (after == before) {
+                    after = before.clone();
+                }
+                after[i] = text;
+            }
+        }
+        return after;
     }
 }

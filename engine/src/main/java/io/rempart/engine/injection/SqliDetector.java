@@ -7,6 +7,8 @@ import static io.rempart.engine.injection.SqliToken.KEYWORD;
 import static io.rempart.engine.injection.SqliToken.NUMBER;
 import static io.rempart.engine.injection.SqliToken.UNION;
 
+import io.rempart.engine.bytes.ByteSearch;
+import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,6 @@ public final class SqliDetector {
     private static final byte[] SP_PASSWORD = "sp_password".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final int WORD_BYTE = 1;
-    private static final int SINGLE_QUOTE = 2;
-    private static final int DOUBLE_QUOTE = 4;
     private static final byte[] CLASSES = new byte[256];
 
     static {
@@ -41,8 +41,17 @@ public final class SqliDetector {
                     b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b >= 0x80;
             CLASSES[b] = word && b != 0xA0 ? (byte) WORD_BYTE : 0;
         }
-        CLASSES['\''] = SINGLE_QUOTE;
-        CLASSES['"'] = DOUBLE_QUOTE;
+    }
+
+    /** Bytes of which an injection has at least one: letters and digits alone are at most a number and a word. */
+    public static final ByteSet NEEDED = needed();
+
+    private static ByteSet needed() {
+        ByteSet needed = ByteSet.NONE;
+        for (int b = 0; b < 256; b++) {
+            needed = CLASSES[b] == WORD_BYTE ? needed : needed.plus(b);
+        }
+        return needed;
     }
 
     private final ByteSlice value;
@@ -60,25 +69,26 @@ public final class SqliDetector {
 
     /** The fingerprint of the injection, at most five characters, or null when the value is none. */
     public static @Nullable String detect(ByteSlice value) {
-        int some = 0;
-        boolean all = true;
         byte[] bytes = value.array();
-        for (int i = value.offset(), end = value.end(); i < end; i++) {
-            int bits = CLASSES[bytes[i] & 0xFF];
-            some |= bits;
-            all &= bits == WORD_BYTE;
+        int i = value.offset();
+        int end = value.end();
+        while (i < end && CLASSES[bytes[i] & 0xFF] == WORD_BYTE) {
+            i++;
         }
         // Letters and digits alone are at most a number and a word, which no fingerprint that counts is.
-        return all ? null : new SqliDetector(value).fingerprint(some);
+        return i == end ? null : new SqliDetector(value).fingerprint();
     }
 
-    private @Nullable String fingerprint(int bytesPresent) {
+    private @Nullable String fingerprint() {
         boolean found = isInjection(0, false)
                 || tokenizer.dependsOnDialect() && isInjection(0, true)
-                || (bytesPresent & SINGLE_QUOTE) != 0
-                        && (isInjection('\'', false) || tokenizer.dependsOnDialect() && isInjection('\'', true))
-                || (bytesPresent & DOUBLE_QUOTE) != 0 && isInjection('"', true);
+                || occurs('\'') && (isInjection('\'', false) || tokenizer.dependsOnDialect() && isInjection('\'', true))
+                || occurs('"') && isInjection('"', true);
         return found ? text() : null;
+    }
+
+    private boolean occurs(int b) {
+        return ByteSearch.indexOf(value.array(), value.offset(), value.end(), b) < value.end();
     }
 
     private String text() {

@@ -1,5 +1,6 @@
 package io.rempart.engine.injection;
 
+import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.injection.HtmlTokenizer.Context;
 import io.rempart.engine.injection.XssNames.Attribute;
@@ -17,6 +18,9 @@ import io.rempart.engine.injection.XssNames.Attribute;
  * <p>Source of the definition: libinjection by Nick Galbreath, whose tests are run by the conformance module.
  */
 public final class XssDetector {
+    /** Bytes of which an attack has at least one: it is a tag, or an attribute with a value. */
+    public static final ByteSet NEEDED = ByteSet.of("<=");
+
     private static final int LESS = 1;
     private static final int EQUALS = 2;
     private static final int SINGLE_QUOTE = 4;

@@ -1,6 +1,8 @@
 package io.rempart.engine.literal;
 
+import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +26,17 @@ public record Requirement(List<List<ByteSlice>> clauses, boolean exact) {
     /** At least one of the literals must occur. */
     public static Requirement anyOf(List<ByteSlice> literals) {
         return new Requirement(List.of(literals), false);
+    }
+
+    /** At least one of the bytes must occur. */
+    public static Requirement anyByte(ByteSet bytes) {
+        List<ByteSlice> literals = new ArrayList<>();
+        for (int b = 0; b < 256; b++) {
+            if (bytes.contains(b)) {
+                literals.add(ByteSlice.of(new byte[] {(byte) b}));
+            }
+        }
+        return anyOf(literals);
     }
 
     /** Whether every value must be looked at. */

@@ -2,6 +2,7 @@ package io.rempart.engine.operator;
 
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.injection.SqliDetector;
+import io.rempart.engine.literal.Requirement;
 
 /**
  * Description: Looks for SQL injection, by the method of libinjection.
@@ -29,6 +30,11 @@ public final class DetectSqli implements Operator {
     @Override
     public String message(ByteSlice value, String target, OperatorContext context) {
         return "detected SQLi using libinjection with fingerprint '" + SqliDetector.detect(value) + "'";
+    }
+
+    @Override
+    public Requirement requirement() {
+        return Requirement.anyByte(SqliDetector.NEEDED);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.rempart.engine.operator;
 
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.injection.XssDetector;
+import io.rempart.engine.literal.Requirement;
 
 /**
  * Description: Looks for cross-site scripting, by the method of libinjection.
@@ -28,6 +29,11 @@ public final class DetectXss implements Operator {
     @Override
     public String message(ByteSlice value, String target, OperatorContext context) {
         return "detected XSS using libinjection.";
+    }
+
+    @Override
+    public Requirement requirement() {
+        return Requirement.anyByte(XssDetector.NEEDED);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.rempart.engine.operator;
 
 import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.literal.Requirement;
 import io.rempart.engine.regex.RegexPattern;
 import io.rempart.engine.regex.RegexSyntaxException;
+import io.rempart.engine.regex.RequiredLiterals;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class PatternOperator implements Operator {
     private static final int KEPT = 64;
+
+    /** A set of more bytes than this, of which one is needed, hardly ever rules a value out. */
+    private static final int MOST_NEEDED = 64;
+
     private static final int LONGEST_EXPANDED = 8192;
     private static final int LONGEST_SHOWN = 252;
 
@@ -76,9 +84,16 @@ abstract class PatternOperator implements Operator {
 
     @Override
     public final Requirement requirement() {
-        return constant == null
-                ? Requirement.UNKNOWN
-                : new Requirement(constant.required().clauses(), false);
+        if (constant == null) {
+            return Requirement.UNKNOWN;
+        }
+        RequiredLiterals required = constant.required();
+        List<List<ByteSlice>> clauses = new ArrayList<>(required.clauses());
+        ByteSet needed = required.neededBytes();
+        if (required.minimumLength() > 0 && needed.size() <= MOST_NEEDED) {
+            clauses.addAll(Requirement.anyByte(needed).clauses());
+        }
+        return new Requirement(clauses, false);
     }
 
     @Override

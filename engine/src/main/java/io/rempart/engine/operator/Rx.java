@@ -25,12 +25,16 @@ public final class Rx extends PatternOperator {
         if (pattern == null) {
             return false;
         }
-        if (!context.capturing() && !context.locating()) {
+        boolean located = context.capturing() || context.locating();
+        if (!located || pattern.isLinear()) {
+            // most values don't match, and that is told faster than where a match lies
             Outcome outcome = pattern.find(value, stepLimit);
             if (outcome == Outcome.LIMIT_EXCEEDED) {
                 Patterns.limitExceeded(context);
             }
-            return outcome == Outcome.MATCH;
+            if (outcome != Outcome.MATCH || !located) {
+                return outcome == Outcome.MATCH;
+            }
         }
         boolean allGroups = context.capturing() || context.locatingGroups();
         int groups = allGroups ? Math.min(10, pattern.groupCount() + 1) : 1;

@@ -2,6 +2,7 @@ package io.rempart.engine.operator;
 
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.literal.Requirement;
 
 /**
  * Description: Looks for bytes outside the given ranges.
@@ -80,6 +81,11 @@ public final class ValidateByteRange implements Operator {
             }
         }
         return "Found " + count + " byte(s) in " + target + " outside range: " + LogText.escape(argument) + ".";
+    }
+
+    @Override
+    public Requirement requirement() {
+        return Requirement.anyByte(outside);
     }
 
     @Override

@@ -267,7 +267,9 @@ final class LiteralAnalysis {
             suffixFrom = longer == null ? second.from : first.suffixFrom;
         }
         List<Clause> clauses = new ArrayList<>();
-        List<String> across = product(cut(first.suffixes, false, CARRIED), cut(second.prefixes, true, CARRIED));
+        List<String> across = first.suffixes.equals(ANYTHING) || second.prefixes.equals(ANYTHING)
+                ? null // nothing that one of them does not say itself
+                : product(cut(first.suffixes, false, CARRIED), cut(second.prefixes, true, CARRIED));
         Clause between = across == null ? null : clause(across, first.suffixFrom, second.prefixTo);
         if (between != null) {
             clauses.add(between);

@@ -98,6 +98,9 @@ public final class Rule implements TransactionState.RunningRule {
     /** The bit of the rule at the gate of its family, -1 when every value must be looked at. */
     int gateBit = -1;
 
+    /** Whether it looks at nothing but values that the gate is asked about. */
+    boolean skippable;
+
     /** Where in its phase to go on after a match with skip or skipAfter. */
     int jump = -1;
 
@@ -144,6 +147,11 @@ public final class Rule implements TransactionState.RunningRule {
     /** The bit of the rule at the gate of its family, -1 when it has none. */
     public int gateBit() {
         return gateBit;
+    }
+
+    /** Whether the rule can't match when the gate says so of all values it looks at: it looks at nothing else. */
+    public boolean isSkippable() {
+        return skippable;
     }
 
     /** Where in its phase to go on after a match, -1 for the next rule. */

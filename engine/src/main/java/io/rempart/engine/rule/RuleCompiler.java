@@ -14,6 +14,7 @@ import io.rempart.engine.state.Variable;
 import io.rempart.engine.transformation.Transformation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,7 @@ public final class RuleCompiler {
     private final List<Rule> rules = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
     private final Map<Source.Identity, Source> byIdentity = new HashMap<>();
+    private final Map<Transformation, ChainStep> steps = new IdentityHashMap<>();
     private final List<List<Requirement>> requirements = List.of(new ArrayList<>(), new ArrayList<>());
 
     /** A rule (the start of a chain) or a marker, in the order of the files. */
@@ -70,9 +72,14 @@ public final class RuleCompiler {
             }
         }
         linkRemovals(phases);
-        List<Gate> gates = requirements.stream().map(Gate::of).toList();
+        List<GateKeeper> gates = List.of(
+                new GateKeeper(new Gate(0, requirements.get(0))), new GateKeeper(new Gate(1, requirements.get(1))));
+        List<PhasePlan> plans = new ArrayList<>();
+        for (int phase = 0; phase < phases.size(); phase++) {
+            plans.add(new PhasePlan(phases.get(phase), gates.get(family(phase))));
+        }
         return new RuleProgram(
-                phases.stream().map(PhasePlan::new).toList(), List.copyOf(rules), List.copyOf(sources), gates, heads);
+                List.copyOf(plans), List.copyOf(rules), List.copyOf(sources), gates, steps.size(), heads);
     }
 
     private static int[] sizes(List<List<Rule>> phases) {
@@ -98,12 +105,14 @@ public final class RuleCompiler {
             nextDraft.phase = draft.phase;
         }
         Rule next = nextDraft == null ? null : compile(nextDraft);
-        int family = draft.phase <= 2 ? 0 : 1;
+        int family = family(draft.phase);
         List<Target> targets = new ArrayList<>();
         boolean shared = false;
+        boolean allShared = true;
         for (RuleDraft.TargetDraft target : draft.targets) {
             Target compiled = target(target, draft, family);
             shared |= compiled.source != null;
+            allShared &= compiled.source != null;
             targets.add(compiled);
         }
         Rule rule = new Rule(draft, rules.size(), targets, next);
@@ -112,6 +121,7 @@ public final class RuleCompiler {
             Requirement requirement = draft.operator.requirement();
             if (!requirement.isUnknown()) {
                 rule.gateBit = requirements.get(family).size();
+                rule.skippable = allShared;
                 requirements.get(family).add(requirement);
             }
         }
@@ -143,8 +153,15 @@ public final class RuleCompiler {
         return new Target(selector, false, -1, source, path(source, rule));
     }
 
-    private static int[] path(Source source, RuleDraft rule) {
-        List<Transformation> chain = rule.transformations;
+    private static int family(int phase) {
+        return phase <= 2 ? 0 : 1;
+    }
+
+    private int[] path(Source source, RuleDraft rule) {
+        List<ChainStep> chain = new ArrayList<>();
+        for (Transformation transformation : rule.transformations) {
+            chain.add(steps.computeIfAbsent(transformation, added -> ChainStep.of(steps.size(), added)));
+        }
         if (!rule.multiMatch) {
             return new int[] {source.node(chain)};
         }

@@ -9,7 +9,8 @@ import java.util.List;
  * @param rules all rules by their index, links of chains included
  * @param sources by their index
  * @param gates by family
+ * @param steps how many different transformations there are
  * @param heads how many rules there are, a chain counted once
  */
 public record RuleProgram(
-        List<PhasePlan> phases, List<Rule> rules, List<Source> sources, List<Gate> gates, int heads) {}
+        List<PhasePlan> phases, List<Rule> rules, List<Source> sources, List<GateKeeper> gates, int steps, int heads) {}

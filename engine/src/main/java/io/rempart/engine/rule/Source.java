@@ -2,7 +2,6 @@ package io.rempart.engine.rule;
 
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.state.Variable;
-import io.rempart.engine.transformation.Transformation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ public final class Source {
      *
      * @param parent the node before it; the root (node 0: nothing applied) has none
      */
-    public record Node(int parent, @Nullable Transformation step) {}
+    public record Node(int parent, @Nullable ChainStep step) {}
 
     /**
      * What makes two sources the same.
@@ -42,15 +41,15 @@ public final class Source {
     }
 
     /** The node at the end of a chain, new where it was not there yet. */
-    public int node(List<Transformation> chain) {
+    public int node(List<ChainStep> chain) {
         int node = 0;
-        for (Transformation step : chain) {
+        for (ChainStep step : chain) {
             node = child(node, step);
         }
         return node;
     }
 
-    private int child(int parent, Transformation step) {
+    private int child(int parent, ChainStep step) {
         for (int i = 1; i < nodes.size(); i++) {
             Node node = nodes.get(i);
             if (node.parent() == parent && node.step() == step) {

@@ -33,6 +33,7 @@ public final class TransactionState {
     private final String id;
     private final long startMillis = System.currentTimeMillis();
     private final long startNanos = System.nanoTime();
+    private int changes;
     private final int[] versions = new int[Area.values().length];
     private final RequestHead head;
     private final Response response;
@@ -190,9 +191,15 @@ public final class TransactionState {
         return versions[area.ordinal()];
     }
 
+    /** Changes whenever the data of any area does. */
+    public int changes() {
+        return changes;
+    }
+
     /** The data of the area is different now. */
     public void changed(Area area) {
         versions[area.ordinal()]++;
+        changes++;
     }
 
     /** What the request body was read into, null while (or when) it was not. */

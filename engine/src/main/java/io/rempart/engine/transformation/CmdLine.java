@@ -16,6 +16,15 @@ import io.rempart.engine.bytes.ByteSlice;
 public final class CmdLine implements Transformation {
     private static final ByteSet TRIGGERS = ByteSet.of("\"'\\^ ,;\t\r\n").or(ByteSet.range('A', 'Z'));
 
+    /** What is taken over whatever precedes it. */
+    private static final boolean[] PLAIN = new boolean[256];
+
+    static {
+        for (int b = 0; b < 256; b++) {
+            PLAIN[b] = !TRIGGERS.contains(b) && b != '/' && b != '(';
+        }
+    }
+
     @Override
     public String name() {
         return "cmdLine";
@@ -39,6 +48,11 @@ public final class CmdLine implements Transformation {
         boolean afterSpace = false;
         for (; i < end; i++) {
             byte b = in[i];
+            if (PLAIN[b & 0xFF]) {
+                out[n++] = b;
+                afterSpace = false;
+                continue;
+            }
             switch (b) {
                 case '"', '\'', '\\', '^' -> changed = true;
                 case ' ', ',', ';', '\t', '\r', '\n' -> {
@@ -70,5 +84,10 @@ public final class CmdLine implements Transformation {
     @Override
     public ByteSet triggers() {
         return TRIGGERS;
+    }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.of(" ");
     }
 }

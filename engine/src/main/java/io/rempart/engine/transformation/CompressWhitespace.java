@@ -68,4 +68,9 @@ public final class CompressWhitespace implements Transformation {
     public ByteSet triggers() {
         return noBreak ? Space.SET.plus(Space.NO_BREAK) : Space.SET;
     }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.of(" ");
+    }
 }

@@ -1,5 +1,6 @@
 package io.rempart.engine.transformation;
 
+import io.rempart.engine.bytes.ByteSearch;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 
@@ -26,10 +27,7 @@ public final class CssDecode implements Transformation {
     public ByteSlice apply(ByteSlice value) {
         byte[] in = value.array();
         int end = value.end();
-        int i = value.offset();
-        while (i < end && in[i] != '\\') {
-            i++;
-        }
+        int i = ByteSearch.indexOf(in, value.offset(), end, '\\');
         if (i == end) {
             return value;
         }
@@ -37,8 +35,11 @@ public final class CssDecode implements Transformation {
         int n = i - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
         while (i < end) {
-            if (in[i] != '\\') {
-                out[n++] = in[i++];
+            int next = ByteSearch.indexOf(in, i, end, '\\');
+            if (next > i) {
+                System.arraycopy(in, i, out, n, next - i);
+                n += next - i;
+                i = next;
                 continue;
             }
             int digits = i + 1;

@@ -1,5 +1,6 @@
 package io.rempart.engine.transformation;
 
+import io.rempart.engine.bytes.ByteSearch;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 
@@ -25,10 +26,7 @@ public final class JsDecode implements Transformation {
     public ByteSlice apply(ByteSlice value) {
         byte[] in = value.array();
         int end = value.end();
-        int i = value.offset();
-        while (i < end && in[i] != '\\') {
-            i++;
-        }
+        int i = ByteSearch.indexOf(in, value.offset(), end, '\\');
         if (i >= end - 1) {
             return value;
         }
@@ -36,7 +34,14 @@ public final class JsDecode implements Transformation {
         int n = i - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
         while (i < end) {
-            if (in[i] != '\\' || i + 1 == end) {
+            int next = ByteSearch.indexOf(in, i, end, '\\');
+            if (next > i) {
+                System.arraycopy(in, i, out, n, next - i);
+                n += next - i;
+                i = next;
+                continue;
+            }
+            if (i + 1 == end) {
                 out[n++] = in[i++];
                 continue;
             }

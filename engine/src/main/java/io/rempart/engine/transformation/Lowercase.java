@@ -1,5 +1,6 @@
 package io.rempart.engine.transformation;
 
+import io.rempart.engine.bytes.ByteSearch;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 
@@ -34,17 +35,17 @@ public final class Lowercase implements Transformation {
 
     private static ByteSlice change(ByteSlice value, int first) {
         byte[] out = value.toArray();
-        for (int i = first; i < out.length; i++) {
-            byte b = out[i];
-            if (b >= 'A' && b <= 'Z') {
-                out[i] = (byte) (b + 32);
-            }
-        }
+        ByteSearch.lower(out, first, out.length);
         return ByteSlice.of(out);
     }
 
     @Override
     public ByteSet triggers() {
         return TRIGGERS;
+    }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.NONE;
     }
 }

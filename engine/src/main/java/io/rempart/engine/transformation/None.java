@@ -28,4 +28,9 @@ public final class None implements Transformation {
     public ByteSet triggers() {
         return ByteSet.NONE;
     }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.NONE;
+    }
 }

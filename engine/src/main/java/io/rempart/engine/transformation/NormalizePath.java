@@ -36,4 +36,9 @@ public final class NormalizePath implements Transformation {
     public ByteSet triggers() {
         return TRIGGERS;
     }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.of("/");
+    }
 }

@@ -12,6 +12,14 @@ import io.rempart.engine.bytes.ByteSlice;
  * plain rules instead: only {@code ..} itself goes back, and the root stays.
  */
 final class PathNormalization {
+    private static final boolean[] MAY_CHANGE = new boolean[256];
+
+    static {
+        for (byte b : new byte[] {'\\', '/', '.'}) {
+            MAY_CHANGE[b] = true;
+        }
+    }
+
     private final boolean plain;
     private final boolean backslashSeparates;
 
@@ -36,6 +44,9 @@ final class PathNormalization {
         int end = value.end();
         for (int i = value.offset(); i < end; i++) {
             byte b = in[i];
+            if (!MAY_CHANGE[b & 0xFF]) {
+                continue;
+            }
             boolean last = i + 1 == end;
             if (b == '\\' && backslashSeparates
                     || b == '/' && !last && in[i + 1] == '/'

@@ -81,4 +81,9 @@ public final class RemoveComments implements Transformation {
     public ByteSet triggers() {
         return TRIGGERS;
     }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.of("\0 ");
+    }
 }

@@ -15,6 +15,14 @@ import io.rempart.engine.bytes.ByteSlice;
 public final class RemoveCommentsChar implements Transformation {
     private static final ByteSet TRIGGERS = ByteSet.of("*-#");
 
+    private static final boolean[] MAY_BEGIN = new boolean[256];
+
+    static {
+        for (byte b : new byte[] {'#', '/', '*', '<', '-'}) {
+            MAY_BEGIN[b] = true;
+        }
+    }
+
     @Override
     public String name() {
         return "removeCommentsChar";
@@ -25,7 +33,7 @@ public final class RemoveCommentsChar implements Transformation {
         byte[] in = value.array();
         int end = value.end();
         int i = value.offset();
-        while (i < end && markLength(in, i, end) == 0) {
+        while (i < end && (!MAY_BEGIN[in[i] & 0xFF] || markLength(in, i, end) == 0)) {
             i++;
         }
         if (i == end) {
@@ -35,7 +43,7 @@ public final class RemoveCommentsChar implements Transformation {
         int n = i - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
         while (i < end) {
-            int mark = markLength(in, i, end);
+            int mark = MAY_BEGIN[in[i] & 0xFF] ? markLength(in, i, end) : 0;
             if (mark == 0) {
                 out[n++] = in[i++];
             } else {
@@ -60,5 +68,10 @@ public final class RemoveCommentsChar implements Transformation {
     @Override
     public ByteSet triggers() {
         return TRIGGERS;
+    }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.NONE;
     }
 }

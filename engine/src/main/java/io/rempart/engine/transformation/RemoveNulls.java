@@ -46,4 +46,9 @@ public final class RemoveNulls implements Transformation {
     public ByteSet triggers() {
         return TRIGGERS;
     }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.NONE;
+    }
 }

@@ -15,11 +15,15 @@ import io.rempart.engine.bytes.ByteSlice;
  */
 public final class RemoveWhitespace implements Transformation {
     private final ByteSet removed;
+    private final boolean[] isRemoved = new boolean[256];
 
     /** With the white space of the given engine. */
     public RemoveWhitespace(Compatibility compatibility) {
         ByteSet set = Space.SET.plus(Space.NO_BREAK);
         removed = compatibility == Compatibility.V3 ? set.plus(0xC2) : set;
+        for (int b = 0; b < 256; b++) {
+            isRemoved[b] = removed.contains(b);
+        }
     }
 
     @Override
@@ -32,19 +36,19 @@ public final class RemoveWhitespace implements Transformation {
         byte[] in = value.array();
         int end = value.end();
         int first = value.offset();
-        while (first < end && !removed.contains(in[first] & 0xFF)) {
+        while (first < end && !isRemoved[in[first] & 0xFF]) {
             first++;
         }
         if (first == end) {
             return value;
         }
-        byte[] out = new byte[value.length() - 1];
+        byte[] out = new byte[value.length()];
         int n = first - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
         for (int i = first + 1; i < end; i++) {
-            if (!removed.contains(in[i] & 0xFF)) {
-                out[n++] = in[i];
-            }
+            // written always, kept or not: text has a space every few bytes, which no core foresees
+            out[n] = in[i];
+            n += isRemoved[in[i] & 0xFF] ? 0 : 1;
         }
         return ByteSlice.of(out, 0, n);
     }
@@ -52,5 +56,10 @@ public final class RemoveWhitespace implements Transformation {
     @Override
     public ByteSet triggers() {
         return removed;
+    }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.NONE;
     }
 }

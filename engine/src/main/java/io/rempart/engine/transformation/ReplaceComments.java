@@ -1,5 +1,6 @@
 package io.rempart.engine.transformation;
 
+import io.rempart.engine.bytes.ByteSearch;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 
@@ -24,10 +25,7 @@ public final class ReplaceComments implements Transformation {
     public ByteSlice apply(ByteSlice value) {
         byte[] in = value.array();
         int end = value.end();
-        int i = value.offset();
-        while (i < end && !is(in, i, end, '/', '*')) {
-            i++;
-        }
+        int i = begin(in, value.offset(), value.offset(), end);
         if (i == end) {
             return value;
         }
@@ -35,18 +33,29 @@ public final class ReplaceComments implements Transformation {
         int n = i - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
         while (i < end) {
-            if (is(in, i, end, '/', '*')) {
+            int next = begin(in, i, i, end);
+            System.arraycopy(in, i, out, n, next - i);
+            n += next - i;
+            i = next;
+            if (i < end) {
                 i += 2;
                 while (i < end && !is(in, i, end, '*', '/')) {
                     i++;
                 }
                 i += 2;
                 out[n++] = ' ';
-            } else {
-                out[n++] = in[i++];
             }
         }
         return ByteSlice.of(out, 0, n);
+    }
+
+    /** Where the next comment begins at or after {@code from}, or {@code end}. */
+    private static int begin(byte[] in, int from, int lowest, int end) {
+        int star = ByteSearch.indexOf(in, from, end, '*');
+        while (star < end && (star == lowest || in[star - 1] != '/')) {
+            star = ByteSearch.indexOf(in, star + 1, end, '*');
+        }
+        return star < end ? star - 1 : end;
     }
 
     private static boolean is(byte[] in, int i, int end, char first, char second) {
@@ -56,5 +65,10 @@ public final class ReplaceComments implements Transformation {
     @Override
     public ByteSet triggers() {
         return TRIGGERS;
+    }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.of(" ");
     }
 }

@@ -41,4 +41,9 @@ public final class ReplaceNulls implements Transformation {
     public ByteSet triggers() {
         return TRIGGERS;
     }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.of(" ");
+    }
 }

@@ -27,6 +27,15 @@ public interface Transformation {
         return ByteSet.ALL;
     }
 
+    /**
+     * The bytes that the result may have although the value has none of them; the case of ASCII letters is of no account. {@link
+     * ByteSet#ALL} (the default) for what decodes. A step that only takes away or evens out names few or none, so that what can't
+     * be in its result is known without taking it.
+     */
+    default ByteSet introduces() {
+        return ByteSet.ALL;
+    }
+
     /** Whether the step changes the empty value, in which no trigger can occur ({@code t:length} gives {@code 0}). */
     default boolean changesEmpty() {
         return false;

@@ -37,4 +37,9 @@ public final class Trim implements Transformation {
     public ByteSet triggers() {
         return Space.SET;
     }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.NONE;
+    }
 }

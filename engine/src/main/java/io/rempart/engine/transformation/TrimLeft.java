@@ -34,4 +34,9 @@ public final class TrimLeft implements Transformation {
     public ByteSet triggers() {
         return Space.SET;
     }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.NONE;
+    }
 }

@@ -47,4 +47,9 @@ public final class Uppercase implements Transformation {
     public ByteSet triggers() {
         return TRIGGERS;
     }
+
+    @Override
+    public ByteSet introduces() {
+        return ByteSet.NONE;
+    }
 }

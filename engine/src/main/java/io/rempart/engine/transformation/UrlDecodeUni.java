@@ -1,5 +1,6 @@
 package io.rempart.engine.transformation;
 
+import io.rempart.engine.bytes.ByteSearch;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 
@@ -32,9 +33,9 @@ public final class UrlDecodeUni implements Transformation {
     public ByteSlice apply(ByteSlice value) {
         byte[] in = value.array();
         int end = value.end();
-        int i = value.offset();
+        int i = ByteSearch.indexOfEither(in, value.offset(), end, '%', '+');
         while (i < end && in[i] != '+' && encodedLength(in, i, end) == 0) {
-            i++;
+            i = ByteSearch.indexOfEither(in, i + 1, end, '%', '+');
         }
         if (i == end) {
             return value;
@@ -43,6 +44,13 @@ public final class UrlDecodeUni implements Transformation {
         int n = i - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
         while (i < end) {
+            int next = ByteSearch.indexOfEither(in, i, end, '%', '+');
+            if (next > i) {
+                System.arraycopy(in, i, out, n, next - i);
+                n += next - i;
+                i = next;
+                continue;
+            }
             int length = encodedLength(in, i, end);
             if (length == 3) {
                 out[n++] = Hex.pair(in[i + 1], in[i + 2]);

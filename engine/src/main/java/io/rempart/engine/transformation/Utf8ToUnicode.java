@@ -1,6 +1,7 @@
 package io.rempart.engine.transformation;
 
 import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteSearch;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 import java.util.Arrays;
@@ -37,9 +38,9 @@ public final class Utf8ToUnicode implements Transformation {
     public ByteSlice apply(ByteSlice value) {
         byte[] in = value.array();
         int end = value.end();
-        int i = value.offset();
-        while (i < end && (in[i] > 0 || in[i] == 0 && replacesMalformed)) {
-            i++;
+        int i = ByteSearch.indexOfZeroOrBeyondAscii(in, value.offset(), end);
+        while (i < end && in[i] == 0 && replacesMalformed) {
+            i = ByteSearch.indexOfZeroOrBeyondAscii(in, i + 1, end);
         }
         if (i == end) {
             return value;
@@ -54,9 +55,11 @@ public final class Utf8ToUnicode implements Transformation {
 
     /** A leading byte gives at most 10 bytes, of which its continuation gives back one to three; any byte alone at most 6. */
     private int bound(byte[] in, int from, int end) {
-        int bound = 0;
-        for (int i = from; i < end; i++) {
-            bound = Math.addExact(bound, in[i] >= 0 ? 1 : in[i] >= (byte) 0xC0 ? 10 : replacesMalformed ? 6 : 1);
+        int bound = end - from;
+        for (int i = ByteSearch.indexOfZeroOrBeyondAscii(in, from, end);
+                i < end;
+                i = ByteSearch.indexOfZeroOrBeyondAscii(in, i + 1, end)) {
+            bound = Math.addExact(bound, in[i] >= 0 ? 0 : in[i] >= (byte) 0xC0 ? 9 : replacesMalformed ? 5 : 0);
         }
         return bound;
     }
@@ -65,6 +68,13 @@ public final class Utf8ToUnicode implements Transformation {
         int n = start;
         int i = from;
         while (i < end) {
+            int next = ByteSearch.indexOfZeroOrBeyondAscii(in, i, end);
+            if (next > i) {
+                System.arraycopy(in, i, out, n, next - i);
+                n += next - i;
+                i = next;
+                continue;
+            }
             byte first = in[i];
             int length = length(first);
             if (length == 1) {

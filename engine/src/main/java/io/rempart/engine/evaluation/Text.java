@@ -1,0 +1,206 @@
+package io.rempart.engine.evaluation;
+
+import io.rempart.engine.bytes.ByteMask;
+import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.rule.Gate;
+import io.rempart.engine.rule.ChainStep;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value, or what transformations made of one, with what is known of it in this transaction: which bytes occur, what each further
+ * step makes of it, which rules may match it. Equal texts of a transaction are one ({@link Texts}), whatever variable or chain they
+ * come from, so that nothing is worked out twice. For one thread.
+ */
+final class Text {
+    private static final long[] NOTHING = {};
+    private static final int LONG = 4096;
+
+    private final Texts texts;
+    private @Nullable ByteSlice bytes;
+
+    /** For a text that differs in the case of letters only, the one it was made of: it is written out when somebody reads it. */
+    private final @Nullable Text sameButCase;
+
+    private final @Nullable ChainStep caseStep;
+
+    final ByteMask mask;
+    private @Nullable Text @Nullable [] after;
+
+    private @Nullable Gate asked;
+    private long[] possible = NOTHING;
+    private long @Nullable [] candidates;
+
+    /** Of a long text, the rules that the candidates tell of, and those that are still to be asked about. */
+    private long[] answered = NOTHING;
+
+    private long @Nullable [] wanted;
+
+    Text(Texts texts, ByteSlice bytes) {
+        this.texts = texts;
+        this.bytes = bytes;
+        mask = ByteMask.of(bytes);
+        sameButCase = null;
+        caseStep = null;
+    }
+
+    private Text(Text other, ChainStep caseStep) {
+        texts = other.texts;
+        sameButCase = other;
+        this.caseStep = caseStep;
+        mask = caseStep.lowers() ? other.mask.lowered() : other.mask.raised();
+    }
+
+    /** The bytes. */
+    ByteSlice bytes() {
+        ByteSlice known = bytes;
+        if (known == null) {
+            Text other = sameButCase;
+            ChainStep step = caseStep;
+            if (other == null || step == null) {
+                throw new IllegalStateException("a text without bytes");
+            }
+            known = step.transformation().apply(other.bytes());
+            bytes = known;
+        }
+        return known;
+    }
+
+    /** The text after one more step; this very object when it changes nothing. */
+    Text after(ChainStep step) {
+        if (!step.always() && !step.triggers().intersects(mask)) {
+            return this;
+        }
+        Text[] known = after;
+        if (known == null) {
+            known = new Text[texts.steps()];
+            after = known;
+        }
+        Text result = known[step.number()];
+        if (result == null) {
+            result = compute(step);
+            known[step.number()] = result;
+        }
+        return result;
+    }
+
+    private Text compute(ChainStep step) {
+        if (step.changesCaseOnly()) {
+            return new Text(this, step); // a trigger of such a step is always changed
+        }
+        ByteSlice before = bytes();
+        ByteSlice result = step.transformation().apply(before);
+        return result == before ? this : texts.of(result);
+    }
+
+    /** The rules of which the bytes that occur do not tell that they can't match; not to be changed. */
+    long[] possible(Gate gate) {
+        if (sameButCase != null) {
+            return sameButCase.possible(gate);
+        }
+        ask(gate);
+        return possible;
+    }
+
+    /** The rules that may match; not to be changed. */
+    long[] candidates(Gate gate) {
+        if (sameButCase != null) {
+            return sameButCase.candidates(gate); // the gate does not see the case of letters
+        }
+        ask(gate);
+        long[] known = candidates;
+        if (known == null) {
+            known = gate.candidates(bytes(), mask, possible, texts.scratch);
+            candidates = known;
+        }
+        return known;
+    }
+
+    /** Whether the text is so long that it is searched only for the rules that look at it. */
+    boolean isLong() {
+        return sameButCase == null ? bytes().length() >= LONG : sameButCase.isLong();
+    }
+
+    /** Asks about rules of a long text later, all at once; true when none was asked about yet. */
+    boolean want(long[] rules) {
+        if (sameButCase != null) {
+            return sameButCase.want(rules);
+        }
+        long[] known = wanted;
+        boolean first = known == null;
+        if (known == null) {
+            known = new long[rules.length];
+            wanted = known;
+        }
+        for (int w = 0; w < rules.length; w++) {
+            known[w] |= rules[w];
+        }
+        return first;
+    }
+
+    /** Those of the rules asked about that may match. */
+    long[] wantedCandidates(Gate gate) {
+        if (sameButCase != null) {
+            return sameButCase.wantedCandidates(gate);
+        }
+        long[] rules = wanted;
+        wanted = null;
+        if (rules == null) {
+            return NOTHING;
+        }
+        long[] found = candidatesAmong(rules, gate);
+        for (int w = 0; w < rules.length; w++) {
+            rules[w] &= found[w];
+        }
+        return rules;
+    }
+
+    /** Of a long text, what is known of these rules and perhaps of others. */
+    private long[] candidatesAmong(long[] rules, Gate gate) {
+        ask(gate);
+        long[] known = candidates;
+        if (known == null) {
+            known = new long[rules.length];
+            candidates = known;
+            answered = new long[rules.length];
+        }
+        long[] open = new long[rules.length];
+        long any = 0;
+        for (int w = 0; w < rules.length; w++) {
+            open[w] = rules[w] & ~answered[w];
+            any |= open[w];
+        }
+        if (any != 0) {
+            long[] more = gate.candidates(bytes(), mask, possible, open, texts.scratch);
+            for (int w = 0; w < rules.length; w++) {
+                known[w] |= more[w];
+                answered[w] |= open[w];
+            }
+        }
+        return known;
+    }
+
+    /** The answers are those of one gate, the last that was asked. */
+    private void ask(Gate gate) {
+        if (asked != gate) {
+            asked = gate;
+            possible = gate.possible(mask);
+            candidates = null;
+        }
+    }
+
+    /** Whether the rule with the bit may match. */
+    boolean mayMatch(int bit, Gate gate) {
+        if (sameButCase != null) {
+            return sameButCase.mayMatch(bit, gate);
+        }
+        if ((possible(gate)[bit >> 6] >>> bit & 1) == 0) {
+            return false;
+        }
+        if (!isLong()) {
+            return (candidates(gate)[bit >> 6] >>> bit & 1) != 0;
+        }
+        long[] one = new long[gate.words()];
+        one[bit >> 6] = 1L << bit;
+        return (candidatesAmong(one, gate)[bit >> 6] >>> bit & 1) != 0;
+    }
+}
