@@ -2,8 +2,8 @@ package io.rempart.engine.evaluation;
 
 import io.rempart.engine.body.XmlContent;
 import io.rempart.engine.bytes.ByteSlice;
-import io.rempart.engine.rule.Source;
 import io.rempart.engine.rule.ChainStep;
+import io.rempart.engine.rule.Source;
 import io.rempart.engine.state.RequestBodyContent;
 import io.rempart.engine.state.TransactionState;
 import io.rempart.engine.state.Values;

@@ -2,8 +2,8 @@ package io.rempart.engine.evaluation;
 
 import io.rempart.engine.bytes.ByteMask;
 import io.rempart.engine.bytes.ByteSlice;
-import io.rempart.engine.rule.Gate;
 import io.rempart.engine.rule.ChainStep;
+import io.rempart.engine.rule.Gate;
 import org.jspecify.annotations.Nullable;
 
 /**

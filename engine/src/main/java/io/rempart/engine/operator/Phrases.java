@@ -5,33 +5,44 @@ import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.literal.LiteralSet;
 import io.rempart.engine.literal.Requirement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the operators that look for phrases share: one automaton, ASCII case ignored. */
 abstract class Phrases implements Operator {
     private final List<ByteSlice> phrases;
-    private final LiteralSet set;
+
+    /** Made when the first value comes: the gate lets few come here, and large lists take long to prepare. */
+    private volatile @Nullable LiteralSet set;
+
     private final boolean capturesPhrase;
 
     Phrases(List<ByteSlice> phrases, Compatibility compatibility) {
         this.phrases = List.copyOf(phrases);
-        LiteralSet.Builder builder = LiteralSet.builder().caseInsensitive();
-        for (int i = 0; i < this.phrases.size(); i++) {
-            builder.add(this.phrases.get(i), i);
+        if (this.phrases.stream().anyMatch(ByteSlice::isEmpty)) {
+            throw new IllegalArgumentException("an empty phrase would occur everywhere");
         }
-        set = builder.build();
         // ModSecurity captures the phrase as the rule spells it, Coraza as the value does
         capturesPhrase = compatibility != Compatibility.CORAZA;
     }
 
-    /** The automaton, for a gate that answers several rules at once. */
+    /** The automaton. */
     public final LiteralSet literals() {
-        return set;
+        LiteralSet known = set;
+        if (known == null) {
+            LiteralSet.Builder builder = LiteralSet.builder().caseInsensitive();
+            for (int i = 0; i < phrases.size(); i++) {
+                builder.add(phrases.get(i), i);
+            }
+            known = builder.build();
+            set = known;
+        }
+        return known;
     }
 
     @Override
     public final boolean matches(ByteSlice value, OperatorContext context) {
         int[] span = new int[2];
-        int found = set.firstMatch(value, span);
+        int found = literals().firstMatch(value, span);
         if (found < 0) {
             return false;
         }
@@ -51,7 +62,7 @@ abstract class Phrases implements Operator {
         int phrase = found;
         for (int group = 0; group < 10 && phrase >= 0; group++) {
             context.capture(group, value.slice(span[0], span[1]));
-            phrase = set.firstMatch(value, span[1], span);
+            phrase = literals().firstMatch(value, span[1], span);
         }
     }
 
@@ -62,7 +73,7 @@ abstract class Phrases implements Operator {
 
     @Override
     public final String message(ByteSlice value, String target, OperatorContext context) {
-        int found = set.firstMatch(value, new int[2]);
+        int found = literals().firstMatch(value, new int[2]);
         String phrase = found < 0 ? "" : LogText.escape(phrases.get(found));
         return "Matched phrase \"" + phrase + "\" at " + target + ".";
     }

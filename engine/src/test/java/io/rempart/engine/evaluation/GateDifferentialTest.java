@@ -65,7 +65,9 @@ class GateDifferentialTest {
         Random random = new Random(seed);
         Transaction transaction = rules.begin();
         transaction.connection("192.0.2.1", 1, "192.0.2.2", 80);
-        String uri = "/" + text(random) + "?a=" + text(random) + "&b=" + text(random) + "&" + text(random) + "=1";
+        String filler = seed % 5 == 0 ? "lorem ipsum, dolor; sit. ".repeat(300) : "";
+        String uri = "/" + text(random) + "?a=" + text(random) + "&b=" + text(random) + "&" + text(random) + "=1&long="
+                + filler + text(random) + filler;
         transaction.requestLine(ByteSlice.latin1("GET"), ByteSlice.latin1(uri), ByteSlice.latin1("HTTP/1.1"));
         transaction.requestHeader(ByteSlice.latin1("Host"), ByteSlice.latin1("localhost"));
         transaction.requestHeader(ByteSlice.latin1("User-Agent"), ByteSlice.latin1(text(random)));
@@ -85,6 +87,7 @@ class GateDifferentialTest {
             Transaction other = run(plain, seed);
             assertThat(one.matches()).as("seed %d", seed).isEqualTo(other.matches());
             assertThat(one.values("TX")).as("seed %d", seed).isEqualTo(other.values("TX"));
+            assertThat(one.values("MATCHED_VARS")).as("seed %d", seed).isEqualTo(other.values("MATCHED_VARS"));
             assertThat(one.verdict()).isEqualTo(other.verdict());
             matches += one.matches().size();
         }
