@@ -27,10 +27,10 @@ final class NativeRecord2 implements RecordFormat {
         boolean withoutFiles = record.has(AuditPart.I) && record.hasFiles();
         ByteSlice body = record.requestBody();
         if (record.has(AuditPart.C) && !withoutFiles && !body.isEmpty()) {
-            out.part('C').line(body);
+            out.part('C').body(body);
         }
         if (withoutFiles) {
-            out.part('I').line(FakeBody.of(record));
+            out.part('I').body(FakeBody.of(record));
         }
         if (record.has(AuditPart.F)) {
             ByteSlice protocol = state.response().protocol();
@@ -39,7 +39,7 @@ final class NativeRecord2 implements RecordFormat {
                     .headers(record.responseHeaders());
         }
         if (record.has(AuditPart.E)) {
-            out.part('E').line(record.responseBody());
+            out.part('E').body(record.responseBody());
         }
         if (record.has(AuditPart.H)) {
             trailer(out, record);
@@ -155,10 +155,17 @@ final class NativeRecord2 implements RecordFormat {
             return this;
         }
 
+        /** A body as it is: the line feed after it belongs to the next boundary. */
+        Out body(ByteSlice text) {
+            bytes.write(text.array(), text.offset(), text.length());
+            return this;
+        }
+
         Out headers(Values headers) {
             for (int i = 0; i < headers.size(); i++) {
                 ByteSlice name = headers.key(i);
-                line(io.rempart.engine.evaluation.Printable.oneLine(name + ": " + headers.value(i)));
+                // as they were sent; an end of line, which no server lets through, would begin another header
+                line((name + ": " + headers.value(i)).replace("\r", "\\x0d").replace("\n", "\\x0a"));
             }
             return this;
         }

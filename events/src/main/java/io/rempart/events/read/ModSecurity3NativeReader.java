@@ -26,9 +26,16 @@ final class ModSecurity3NativeReader extends NativeRecordReader {
         draft.hit(rule.hit());
     }
 
-    /** This writer escapes control bytes ({@code \x0d\x0a}) but no backslash. */
+    /** This writer ends a body with a line feed of its own. */
     @Override
-    ByteText responseBody(ByteText written) {
+    ByteText requestBody(ByteText written) {
+        return withoutLineFeed(written);
+    }
+
+    /** This writer escapes control bytes ({@code \x0d\x0a}) but no backslash, and ends a body with a line feed of its own. */
+    @Override
+    ByteText responseBody(ByteText body) {
+        ByteText written = withoutLineFeed(body);
         if (Texts.indexOf(written, "\\x", 0) < 0) {
             return written;
         }

@@ -17,6 +17,11 @@ abstract class NativeRecordReader implements RecordReader {
     /** A line of part H. */
     abstract void message(ByteText line, EventDraft draft);
 
+    /** A request body as it was sent. */
+    ByteText requestBody(ByteText written) {
+        return written;
+    }
+
     /** A response body as it was sent. */
     ByteText responseBody(ByteText written) {
         return written;
@@ -72,7 +77,7 @@ abstract class NativeRecordReader implements RecordReader {
         switch (part.letter()) {
             case 'A' -> opening(content, draft, context);
             case 'B' -> request(content, draft);
-            case 'C' -> draft.requestBody = draft.body("The request body", content);
+            case 'C' -> draft.requestBody = draft.body("The request body", requestBody(content));
             case 'I' -> {
                 if (draft.requestBody.isEmpty()) {
                     draft.requestBody = draft.body("The request body", withoutLineFeed(content));
@@ -93,7 +98,7 @@ abstract class NativeRecordReader implements RecordReader {
         }
     }
 
-    private static ByteText withoutLineFeed(ByteText text) {
+    static ByteText withoutLineFeed(ByteText text) {
         int end = text.length();
         return end > 0 && text.at(end - 1) == '\n' ? text.slice(0, end - 1) : text;
     }

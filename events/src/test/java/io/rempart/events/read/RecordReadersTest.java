@@ -232,7 +232,7 @@ class RecordReadersTest {
         assertThat(event.format()).isEqualTo(AuditFormat.MODSECURITY3_NATIVE);
         assertThat(event.time()).isEqualTo("2026-03-05T17:37:09Z");
         assertThat(event.localAddress()).isEqualTo("www.example.org");
-        assertThat(event.response().body()).isEqualTo(text("<p>\r\n</p>\n"));
+        assertThat(event.response().body()).isEqualTo(text("<p>\r\n</p>"));
         assertThat(event.response().status()).isEqualTo(403);
         assertThat(event.disposition()).isEqualTo(Disposition.BLOCKED);
         assertThat(event.inboundScore()).isEqualTo(5);
