@@ -1,6 +1,6 @@
 # The menu. `make` lists it.
 export REQUESTS SEED
-.PHONY: conformance help build test format check run bench-import bench-engine oracle reference fuzz bench-redos
+.PHONY: screenshots conformance help build test format check run bench-import bench-engine oracle reference fuzz bench-redos
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -39,6 +39,9 @@ oracle: ## compare the engine with libmodsecurity (REQUESTS=100000 SEED=7)
 
 fuzz: ## search for bytes that break a reader of hostile input (MINUTES=10 a target, TARGET=Json)
 	fuzz/run.sh $(or $(MINUTES),10) $(TARGET)
+
+screenshots: ## take the pictures of docs/screenshots again (needs Chromium)
+	REMPART_SCREENSHOTS=$(CURDIR)/docs/screenshots mvn -B -ntp -q -pl console -am test -Dtest=PagesInBrowserTest -Dsurefire.failIfNoSpecifiedTests=false
 
 run: ## the console on http://127.0.0.1:8350
 	./rempart serve

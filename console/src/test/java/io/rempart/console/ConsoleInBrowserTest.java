@@ -115,9 +115,9 @@ class ConsoleInBrowserTest {
         lookAtEveryPage();
     }
 
-    /** With REMPART_SCREENSHOTS=directory: a picture of each page, light and dark, wide and narrow, in both languages. */
+    /** With REMPART_PICTURES=directory: a picture of each page, light and dark, wide and narrow, in both languages. */
     private void lookAtEveryPage() {
-        String directory = System.getenv("REMPART_SCREENSHOTS");
+        String directory = System.getenv("REMPART_PICTURES");
         Account alice = console.accounts.account("alice").orElseThrow();
         console.accounts.update(new Account(
                 alice.name(), alice.passwordHash(), alice.role(), "", true, alice.createdAt(), alice.lastLogIn()));

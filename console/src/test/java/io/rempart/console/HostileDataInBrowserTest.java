@@ -169,8 +169,23 @@ class HostileDataInBrowserTest {
     }
 
     private static List<String> paths() {
-        List<String> paths = new ArrayList<>(
-                List.of("/overview?range=30d", "/events", "/sources", "/logs", "/logs/quarantine", "/account"));
+        List<String> paths = new ArrayList<>(List.of(
+                "/overview?range=30d",
+                "/inbox?state=all",
+                "/inbox?state=all&order=newest",
+                "/inbox?by=network&state=all",
+                "/inbox?by=tool&state=all",
+                "/inbox/rules?q=class%3Aattack",
+                "/sources/2001:db8::1",
+                "/rules?range=24h",
+                "/rules/combinations?range=24h",
+                "/statistics?range=24h",
+                "/report",
+                "/events",
+                "/sources",
+                "/logs",
+                "/logs/quarantine",
+                "/account"));
         long id = 1;
         for (String text : TEXTS.values()) {
             String query =
@@ -179,6 +194,10 @@ class HostileDataInBrowserTest {
             paths.add("/logs/quarantine/" + id);
             paths.add("/events?q=" + query + "&range=" + query.substring(0, Math.min(40, query.length()) / 9 * 9)
                     + "&host=x");
+            paths.add("/rules/one?range=24h&id=" + query.substring(0, Math.min(180, query.length()) / 9 * 9));
+            String inboxQuery = query.substring(0, Math.min(1_800, query.length()) / 9 * 9);
+            paths.add("/inbox?state=all&q=" + inboxQuery);
+            paths.add("/inbox/rules?q=" + inboxQuery);
             paths.add("/sources?network=" + query.substring(0, Math.min(81, query.length()) / 9 * 9));
             id++;
         }
@@ -200,7 +219,7 @@ class HostileDataInBrowserTest {
                   for (const e of document.querySelectorAll('*')) {
                     for (const a of e.attributes) {
                       if (a.name.startsWith('on')) found.push('handler ' + a.name);
-                      if (a.name.startsWith('hx-') && !e.matches('a.button')) found.push('htmx ' + a.name);
+                      if (a.name.startsWith('hx-') && !e.matches('a.button, a.open[data-open], [hx-trigger="load"][hx-get^="/rules/combinations"]')) found.push('htmx ' + a.name);
                       if ((a.name === 'href' || a.name === 'src' || a.name === 'action') && !/^[/#]/.test(a.value)) found.push('link ' + a.value.slice(0, 80));
                       if ((a.name === 'href' || a.name === 'action') && a.value.startsWith('//')) found.push('link ' + a.value.slice(0, 80));
                     }
@@ -208,6 +227,7 @@ class HostileDataInBrowserTest {
                   const text = document.body.innerText;
                   const hidden = text.match(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]/);
                   if (hidden) found.push('hidden character ' + hidden[0].codePointAt(0).toString(16) + ' near ' + text.substr(hidden.index - 20, 40));
+                  if (!document.querySelector('main')) return 'no page: ' + text.slice(0, 200);
                   if (/\\b49\\b/.test(document.querySelector('main').innerText.replace(/\\d{4}-.*|:49|49 /g, ''))) found.push('an expression was evaluated');
                   return found.slice(0, 5).join('\\n');
                 }

@@ -28,7 +28,8 @@ final class Layout {
                   if (out.length > 0) {
                     for (const e of document.querySelectorAll('body *')) {
                       const box = e.getBoundingClientRect();
-                      if (box.right > limit + 1 && !scrolls(e) && out.length < 6) out.push(e.outerHTML.slice(0, 90) + ' to ' + Math.round(box.right));
+                      const contained = (p) => p && (getComputedStyle(p).overflowX !== 'visible' || contained(p.parentElement === document.body ? null : p.parentElement));
+                      if (box.right > limit + 1 && !scrolls(e) && !contained(e.parentElement) && !e.closest('.rail') && out.length < 6) out.push(e.outerHTML.slice(0, 90) + ' to ' + Math.round(box.right));
                     }
                   }
                   for (const e of document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')) {

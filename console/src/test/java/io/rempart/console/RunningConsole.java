@@ -42,7 +42,7 @@ final class RunningConsole implements AutoCloseable {
                         EventStores.statistics(store.events),
                         store.accounts,
                         store::open,
-                        () -> List.copyOf(logs)));
+                        this::reports));
     }
 
     RunningConsole(ConsoleSettings settings, ConsoleRooms rooms) {
@@ -56,6 +56,11 @@ final class RunningConsole implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    /** Those a test made up; without any, what the store's own account says. */
+    private List<LogReport> reports() {
+        return logs.isEmpty() ? LogReport.all(store.events.ledger(), List.of()) : List.copyOf(logs);
     }
 
     static ConsoleSettings settings() {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,8 @@ public final class StoreInDirectory implements AutoCloseable {
     }
 
     Optional<Event> open(StoredEvent stored) {
-        return Optional.ofNullable(opened.get(ByteBuffer.wrap(stored.record())));
+        return Optional.ofNullable(opened.get(ByteBuffer.wrap(stored.record())))
+                .or(() -> EventOpener.ofRecords(ZoneOffset.UTC).open(stored));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Deletes the oldest events, a bounded number a transaction, and gives their disk space back. Roll-ups follow: what is counted
+ * Deletes the oldest events or those of one log source, a bounded number a transaction, and gives their disk space back. Roll-ups follow: what is counted
  * is what is there. By size, the number to delete is worked out from the average event, then measured again.
  */
 final class Retirement {
@@ -80,12 +80,42 @@ final class Retirement {
         database.maintain(connection -> database.dialect().reclaim(connection, thoroughly));
     }
 
+    /** Deletes all that came from a log source: events, quarantine, bookmarks, its account. */
+    long remove(String logSource) {
+        Integer id = database.read((handle, connection) -> {
+            dictionaries.refresh(connection);
+            long known =
+                    Sql.number(connection, "SELECT COALESCE(MIN(id), -1) FROM log_source WHERE name = ?", logSource);
+            return known < 0 ? null : (int) known;
+        });
+        if (id == null) {
+            return 0;
+        }
+        long deleted = delete(new Range("log_source = ?", id), Long.MAX_VALUE);
+        database.write((handle, connection) -> {
+            database.dialect().lockStore(connection);
+            for (String table : List.of("quarantine", "bookmark", "ledger")) {
+                Sql.update(connection, "DELETE FROM " + table + " WHERE log_source = ?", id);
+            }
+            return deleted;
+        });
+        reclaim(false);
+        return deleted;
+    }
+
+    /** Which events: a condition with one value. */
+    private record Range(String condition, Object value) {}
+
     /** Deletes events before a time, the oldest first, at most {@code number}. */
     private long deleteBefore(long time, long number) {
+        return delete(new Range("time < ?", time), number);
+    }
+
+    private long delete(Range range, long number) {
         long deleted = 0;
         while (deleted < number) {
             int step = (int) Math.min(STEP, number - deleted);
-            int done = database.write((handle, connection) -> deleteStep(connection, time, step));
+            int done = database.write((handle, connection) -> deleteStep(connection, range, step));
             deleted += done;
             if (done < step) {
                 break;
@@ -103,15 +133,15 @@ final class Retirement {
 
     private record Key(long digest, long id, RollUps.Tally tally, IncidentWriter.Sighting sighting) {}
 
-    private int deleteStep(Connection connection, long time, int step) throws SQLException {
+    private int deleteStep(Connection connection, Range range, int step) throws SQLException {
         database.dialect().lockStore(connection);
         dictionaries.beginWrite(connection);
         List<Key> keys = new ArrayList<>(step);
         Sql.each(
                 connection,
                 "SELECT time, digest, id, facet, client, asn, country, port, rules, host, path, top_message, user_agent,"
-                        + " disposition FROM event WHERE time < ? ORDER BY time, digest LIMIT " + step,
-                List.of(time),
+                        + " disposition FROM event WHERE " + range.condition() + " ORDER BY time, digest LIMIT " + step,
+                List.of(range.value()),
                 row -> keys.add(key(row)));
         if (keys.isEmpty()) {
             return 0;

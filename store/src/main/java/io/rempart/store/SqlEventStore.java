@@ -155,6 +155,11 @@ final class SqlEventStore implements EventStore {
     }
 
     @Override
+    public long removeLogSource(String logSource) {
+        return retirement.remove(logSource);
+    }
+
+    @Override
     public long retain(Retention retention) {
         return retirement.retain(retention);
     }

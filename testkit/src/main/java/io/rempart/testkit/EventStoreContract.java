@@ -36,6 +36,7 @@ import io.rempart.events.store.EventStore.SourcePage;
 import io.rempart.events.store.EventStore.SourceSearch;
 import io.rempart.events.store.EventStore.SourceSummary;
 import io.rempart.events.store.EventStore.StoredEvent;
+import io.rempart.events.store.LedgerEntry;
 import io.rempart.events.store.QuarantinedRecord;
 import io.rempart.events.store.StoreException;
 import java.nio.charset.StandardCharsets;
@@ -706,6 +707,25 @@ public abstract class EventStoreContract {
     }
 
     // ---- upkeep
+
+    @Test
+    void removesALogSourceAndNothingElse() {
+        List<EventEntry> events = new EventGenerator(5, START, 60_000_000L, 40).next(2_600);
+        store.append(new Batch("kept", events.subList(0, 300), List.of(), List.of(), 1));
+        store.append(new Batch(
+                "removed",
+                events.subList(300, 2_600), // more than one transaction deletes
+                List.of(new QuarantinedRecord(START, "removed", "/x", 0, 1, new byte[] {1}, "cut")),
+                List.of(),
+                1));
+        assertThat(store.removeLogSource("removed")).isEqualTo(2_300);
+        assertThat(store.removeLogSource("removed")).isZero();
+        assertThat(store.removeLogSource("never seen")).isZero();
+        assertThat(store.eventCount()).isEqualTo(300);
+        assertThat(store.ledger()).extracting(LedgerEntry::logSource).containsExactly("kept");
+        assertThat(store.quarantine(null, null, 10)).isEmpty();
+        assertThat(store.check()).isEmpty();
+    }
 
     @Test
     void deletesByAgeWithAllThatBelongsToAnEvent() {

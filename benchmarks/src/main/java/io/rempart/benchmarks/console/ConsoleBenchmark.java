@@ -133,7 +133,7 @@ public final class ConsoleBenchmark {
     private void measure(List<String> pages, int runs) throws IOException, InterruptedException {
         String event = first("/events", "/events/(\\d+)");
         String address = first("/sources", "/sources/([0-9a-fA-F.:]+)");
-        String incident = first("/inbox", "/(?:inbox|incidents)/(\\d+)");
+        String incident = first("/inbox", "[?;&]sel=(\\d+)");
         System.out.println("| page | p50 ms | p95 ms | KB |\n|---|---|---|---|");
         double worst = 0;
         for (String line : pages) {

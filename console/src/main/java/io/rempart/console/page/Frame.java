@@ -3,6 +3,7 @@ package io.rempart.console.page;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.language.Wording;
+import io.rempart.console.sample.SampleData;
 import io.rempart.console.security.Person;
 import io.rempart.events.store.EventStore.CountSearch;
 import io.rempart.events.store.EventStore.Dimension;
@@ -77,6 +78,10 @@ public final class Frame {
         model.addAttribute("section", section);
         model.addAttribute("person", person().orElse(null));
         model.addAttribute("hosts", hosts());
+        model.addAttribute(
+                "hasSample",
+                rooms.logs().get().stream()
+                        .anyMatch(log -> log.entry().logSource().equals(SampleData.LOG_SOURCE)));
         model.addAttribute("openIncidents", openIncidents());
         model.addAttribute("attention", Attention.of(rooms, wording));
         return wording;
@@ -190,6 +195,12 @@ public final class Frame {
     /** Called after a change of incidents. */
     void incidentsChanged() {
         waiting = new Waiting(Instant.EPOCH, waiting.incidents);
+    }
+
+    /** Called after events were added or removed by hand. */
+    void storeChanged() {
+        incidentsChanged();
+        hosts = new Hosts(Instant.EPOCH, List.of());
     }
 
     private record Waiting(Instant at, long incidents) {}

@@ -35,6 +35,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     SourcesPage.class,
     LogsPage.class,
     QuarantinePage.class,
+    SamplePage.class,
     ErrorPages.class
 })
 public class PageParts {

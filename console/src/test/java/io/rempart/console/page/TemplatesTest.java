@@ -50,4 +50,13 @@ class TemplatesTest {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(vendor.resolve("htmx.min.js")));
         assertThat(HexFormat.of().formatHex(digest)).isEqualTo(expected);
     }
+
+    @Test
+    void checksAccessibilityWithAxeCoreAsItWasPublished() throws Exception {
+        Path axe = Path.of("src/test/resources/axe-core");
+        String expected = Files.readString(axe.resolve("axe.min.js.sha256"), StandardCharsets.US_ASCII)
+                .substring(0, 64);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(axe.resolve("axe.min.js")));
+        assertThat(HexFormat.of().formatHex(digest)).isEqualTo(expected);
+    }
 }

@@ -111,6 +111,14 @@ public interface EventStore extends AutoCloseable {
      */
     long retain(Retention retention);
 
+    /**
+     * Deletes all that came from a log source (events, quarantine, bookmarks, its account), in bounded transactions; roll-ups
+     * and incidents follow. For samples and for what was imported by mistake.
+     *
+     * @return how many events were deleted; 0 when there is no such log source
+     */
+    long removeLogSource(String logSource);
+
     /** Bytes on disk, as far as the database tells. */
     long sizeInBytes();
 
