@@ -40,13 +40,13 @@ final class RequestBodyReader {
         Controls controls = state.controls();
         Settings settings = state.settings();
         String processor = controls.requestBodyProcessor;
-        if (processor == null && controls.forceRequestBodyVariable && settings.compatibility != Compatibility.V3) {
+        // ModSecurity 2.9.7 and 3 show the raw body; no arguments are made of it
+        boolean forced = controls.forceRequestBodyVariable;
+        if (processor == null && forced && settings.compatibility == Compatibility.CORAZA) {
             processor = "URLENCODED";
             controls.requestBodyProcessor = processor;
         }
-        boolean visible = settings.compatibility != Compatibility.V2 || processor == null
-                ? settings.compatibility != Compatibility.V2
-                : processor.equals("URLENCODED") || controls.forceRequestBodyVariable;
+        boolean visible = settings.compatibility != Compatibility.V2 || forced || "URLENCODED".equals(processor);
         state.requestBody(visible ? body.whole() : ByteSlice.EMPTY, body.received());
         RequestBodyContent content = new RequestBodyContent(
                 settings,

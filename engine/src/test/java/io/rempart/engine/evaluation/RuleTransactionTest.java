@@ -130,4 +130,19 @@ class RuleTransactionTest {
                 "/?q=aB");
         assertThat(transaction.values("TX:n")).containsExactly(ByteSlice.latin1("2"));
     }
+
+    @Test
+    void aForcedRequestBodyIsShownAndNotReadAsAForm() {
+        Transaction transaction = new RuleSetLoader()
+                .text("test.conf", ON + "SecAction \"id:1,phase:1,pass,nolog,ctl:forceRequestBodyVariable=On\"")
+                .load()
+                .begin();
+        transaction.requestLine(ByteSlice.latin1("POST"), ByteSlice.latin1("/"), ByteSlice.latin1("HTTP/1.1"));
+        transaction.requestHeader(ByteSlice.latin1("Content-Type"), ByteSlice.latin1("text/plain"));
+        transaction.processRequestHeaders();
+        transaction.requestBody(ByteSlice.latin1("a=b&c"));
+        transaction.processRequestBody();
+        assertThat(transaction.values("REQUEST_BODY")).containsExactly(ByteSlice.latin1("a=b&c"));
+        assertThat(transaction.values("ARGS")).isEmpty();
+    }
 }
