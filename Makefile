@@ -1,6 +1,6 @@
 # The menu. `make` lists it.
 export REQUESTS SEED
-.PHONY: screenshots conformance help build test format check run bench-import bench-engine oracle reference fuzz bench-redos
+.PHONY: bench-console bench-search screenshots conformance help build test format check run bench-import bench-engine oracle reference fuzz bench-redos
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -42,6 +42,12 @@ fuzz: ## search for bytes that break a reader of hostile input (MINUTES=10 a tar
 
 screenshots: ## take the pictures of docs/screenshots again (needs Chromium)
 	REMPART_SCREENSHOTS=$(CURDIR)/docs/screenshots mvn -B -ntp -q -pl console -am test -Dtest=PagesInBrowserTest -Dsurefire.failIfNoSpecifiedTests=false
+
+bench-search: ## measure searches, statistics and incidents on a million events (REMPART_BENCH=DIR keeps the store)
+	benchmarks/search.sh $(EVENTS) $(SOURCES)
+
+bench-console: ## measure the console's pages through the real server on a million events (REMPART_BENCH=DIR keeps the store)
+	benchmarks/console.sh $(EVENTS) $(SOURCES)
 
 run: ## the console on http://127.0.0.1:8350
 	./rempart serve

@@ -52,11 +52,13 @@ public final class ConsoleBenchmark {
                         "en")
                 .redirectErrorStream(true)
                 .start();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+        // Not closed here: another thread reads it until the server ends.
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        try {
             URI link = link(lines);
             ConsoleBenchmark benchmark = new ConsoleBenchmark(link.resolve("/"));
-            benchmark.createAccount(link);
+            benchmark.enter(link);
             System.out.printf(
                     "first page after %.1f s; resident then %d MB%n%n",
                     (System.nanoTime() - started) / 1e9, memory(server, "VmRSS"));
@@ -73,46 +75,53 @@ public final class ConsoleBenchmark {
         }
     }
 
-    private static URI link(BufferedReader lines) throws IOException {
-        Pattern pattern = Pattern.compile("(http://[^ ]+/set-?up[^ ]*|http://[^ ]+[?&]token=[^ ]+)");
+    /** The link to set the console up, or its address where there is an account already. */
+    private static URI link(BufferedReader lines) throws IOException, InterruptedException {
+        Pattern address = Pattern.compile("(http://127[^ ]+)");
         List<String> said = new ArrayList<>();
+        URI base = null;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             said.add(line);
-            Matcher matcher = pattern.matcher(line);
+            Matcher matcher = address.matcher(line);
             if (matcher.find()) {
-                return URI.create(matcher.group(1));
+                URI found = URI.create(matcher.group(1));
+                if (found.getPath().contains("set-up")) {
+                    return found;
+                }
+                base = found;
+                // The link follows at once, or not at all.
+                Thread.sleep(1_000);
+                if (!lines.ready()) {
+                    return base;
+                }
             }
         }
-        throw new IOException("the server printed no link to set it up:\n" + String.join("\n", said));
+        throw new IOException("the server did not start:\n" + String.join("\n", said));
     }
 
-    private void createAccount(URI link) throws Exception {
-        HttpResponse<String> page = get(link);
-        Matcher token = TOKEN.matcher(page.body());
-        Matcher action = Pattern.compile("<form[^>]*action=\"([^\"]*)\"").matcher(page.body());
-        if (!token.find() || !action.find()) {
-            throw new IOException("no form on " + link);
+    /** Creates the account of this benchmark, or logs in with it. */
+    private void enter(URI link) throws Exception {
+        boolean first = link.getPath().contains("set-up");
+        URI form = first ? link : link.resolve("/log-in");
+        String page = get(form).body();
+        StringBuilder fields = new StringBuilder("name=bench&password=").append(encoded(PASSWORD));
+        if (first) {
+            fields.append("&repeated=").append(encoded(PASSWORD));
+            fields.append("&token=").append(link.getQuery().replaceFirst("token=", ""));
         }
-        StringBuilder form = new StringBuilder("name=bench");
-        for (String field : List.of("password", "repeated")) {
-            form.append('&').append(field).append('=').append(encoded(PASSWORD));
+        Matcher token = TOKEN.matcher(page);
+        if (!token.find()) {
+            throw new IOException("no form on " + form);
         }
-        Matcher hidden = Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"")
-                .matcher(page.body());
-        while (hidden.find()) {
-            form.append('&').append(hidden.group(1)).append('=').append(encoded(hidden.group(2)));
-        }
-        if (!form.toString().contains("_csrf=")) {
-            form.append("&_csrf=").append(encoded(token.group(1)));
-        }
-        HttpRequest post = HttpRequest.newBuilder(base.resolve(action.group(1).replace("&amp;", "&")))
+        fields.append("&_csrf=").append(encoded(token.group(1)));
+        HttpRequest post = HttpRequest.newBuilder(base.resolve(form.getPath()))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", base.toString().replaceFirst("/$", ""))
-                .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
+                .POST(HttpRequest.BodyPublishers.ofString(fields.toString()))
                 .build();
         HttpResponse<String> answer = client.send(post, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200 || answer.uri().getPath().contains("log-in")) {
-            throw new IOException("no account: " + answer.statusCode() + " " + answer.uri());
+            throw new IOException("not let in: " + answer.statusCode() + " " + answer.uri());
         }
     }
 
