@@ -161,7 +161,7 @@ final class RuleCounts {
             // Of some facets, each hour and facet is looked up by its numbers.
             String where = all
                     ? "hour BETWEEN ? AND ?"
-                    : "hour IN (" + numbers(edge.first(), edge.last()) + ") AND facet IN (" + facets + ")";
+                    : Statistics.among("hour", edge.first(), edge.last()) + " AND facet IN (" + facets + ")";
             each(
                     connection,
                     "SELECT rule, facet, events FROM rollup_rule WHERE " + where,
@@ -219,8 +219,9 @@ final class RuleCounts {
                 if (period.days() > 0) {
                     each(
                             connection,
-                            "SELECT class, SUM(events) FROM rollup_rule_day WHERE day IN ("
-                                    + numbers(period.firstDay(), period.lastDay()) + ") AND rule IN (" + rules
+                            "SELECT class, SUM(events) FROM rollup_rule_day WHERE "
+                                    + Statistics.among("day", period.firstDay(), period.lastDay())
+                                    + " AND rule IN (" + rules
                                     + ") GROUP BY class",
                             List.of(),
                             timeLimit,
@@ -229,8 +230,8 @@ final class RuleCounts {
                 for (Period.Hours edge : period.edges()) {
                     each(
                             connection,
-                            "SELECT facet, SUM(events) FROM rollup_rule WHERE hour IN ("
-                                    + numbers(edge.first(), edge.last()) + ") AND facet IN (" + facets
+                            "SELECT facet, SUM(events) FROM rollup_rule WHERE "
+                                    + Statistics.among("hour", edge.first(), edge.last()) + " AND facet IN (" + facets
                                     + ") AND rule IN (" + rules + ") GROUP BY facet",
                             List.of(),
                             timeLimit,
@@ -244,11 +245,5 @@ final class RuleCounts {
             }
             return counts;
         });
-    }
-
-    private static String numbers(long first, long last) {
-        return java.util.stream.LongStream.rangeClosed(first, last)
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(", "));
     }
 }

@@ -25,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What one address did, what people decided about it, and events like one. Thread-safe. */
@@ -105,8 +104,8 @@ final class SourceActivities {
                             .collect(Collectors.joining(", "));
                     each(
                             connection,
-                            "SELECT " + sums + " FROM rollup_source_day WHERE day IN ("
-                                    + numbers(period.firstDay(), period.lastDay()) + ") AND client = ?",
+                            "SELECT " + sums + " FROM rollup_source_day WHERE "
+                                    + Statistics.among("day", period.firstDay(), period.lastDay()) + " AND client = ?",
                             bytes,
                             timeLimit,
                             row -> {
@@ -118,8 +117,9 @@ final class SourceActivities {
                 for (Period.Hours edge : period.edges()) {
                     each(
                             connection,
-                            "SELECT class, SUM(events) FROM rollup_source WHERE hour IN ("
-                                    + numbers(edge.first(), edge.last()) + ") AND client = ? GROUP BY class",
+                            "SELECT class, SUM(events) FROM rollup_source WHERE "
+                                    + Statistics.among("hour", edge.first(), edge.last())
+                                    + " AND client = ? GROUP BY class",
                             bytes,
                             timeLimit,
                             row -> byClass[row.getInt(1)] += row.getLong(2));
@@ -142,10 +142,6 @@ final class SourceActivities {
                 database.dialect().timeLimited(sql, Math.max(1, timeLimit.toMillis())),
                 List.of(client),
                 row);
-    }
-
-    private static String numbers(long first, long last) {
-        return LongStream.rangeClosed(first, last).mapToObj(String::valueOf).collect(Collectors.joining(", "));
     }
 
     List<Verdict> verdicts(IPAddress client, @Nullable Long beforeId, int limit) {

@@ -125,6 +125,7 @@ final class SourceRanking {
         private final Duration timeLimit;
         private final long deadline;
         private final Period period;
+        private final List<Long> days = new ArrayList<>();
         private final int sourceClass;
         private final String ranked;
         private final Map<ByteBuffer, Tally> tallies = new HashMap<>();
@@ -140,13 +141,14 @@ final class SourceRanking {
         }
 
         SourcePage page() throws SQLException {
+            findDays();
             for (Period.Hours edge : period.edges()) {
                 readHours(edge);
             }
-            if (period.days() == 0) {
+            if (days.isEmpty()) {
                 return shown();
             }
-            if (search.block() != null || period.days() < 3 || period.days() > MOST_DAYS) {
+            if (search.block() != null || days.size() < 3 || days.size() > MOST_DAYS) {
                 readDays();
                 return shown();
             }
@@ -171,8 +173,28 @@ final class SourceRanking {
             }
         }
 
+        /** The whole days of the period that have events: a period may begin in 1970, and a wrong clock be far ahead. */
+        private void findDays() throws SQLException {
+            long next = period.firstDay();
+            while (next <= period.lastDay() && days.size() <= MOST_DAYS) {
+                long[] day = {Long.MAX_VALUE};
+                each(
+                        "SELECT MIN(day) FROM rollup_source_day WHERE day BETWEEN ? AND ?",
+                        List.of(next, period.lastDay()),
+                        row -> {
+                            long found = row.getLong(1);
+                            day[0] = row.wasNull() ? Long.MAX_VALUE : found;
+                        });
+                if (day[0] == Long.MAX_VALUE) {
+                    return;
+                }
+                days.add(day[0]);
+                next = day[0] + 1;
+            }
+        }
+
         private long leastOf(long bound) {
-            long parts = period.days() + period.edges().size();
+            long parts = days.size() + period.edges().size();
             return (bound + parts - 1) / parts;
         }
 
@@ -186,7 +208,7 @@ final class SourceRanking {
             Map<ByteBuffer, long[]> sums = new HashMap<>();
             tallies.forEach((client, tally) -> sums.put(client, new long[] {tally.ranked(sourceClass)}));
             int wanted = search.limit() + 1;
-            for (long day = period.firstDay(); day <= period.lastDay(); day++) {
+            for (long day : days) {
                 each(
                         "SELECT client, " + ranked + " FROM rollup_source_day WHERE day = ? ORDER BY events DESC LIMIT "
                                 + wanted,
@@ -210,7 +232,7 @@ final class SourceRanking {
             Map<ByteBuffer, long[]> known = new HashMap<>();
             edges.forEach((client, tally) -> known.put(client, new long[] {tally.ranked(sourceClass), 0}));
             String ofClass = sourceClass < 0 ? "" : " AND " + ranked + " >= " + least;
-            for (long day = period.firstDay(); day <= period.lastDay(); day++) {
+            for (long day : days) {
                 each(
                         "SELECT client, " + ranked + " FROM rollup_source_day WHERE day = ? AND events >= ?" + ofClass,
                         List.of(day, least),
@@ -222,7 +244,7 @@ final class SourceRanking {
             }
             List<byte[]> candidates = new ArrayList<>();
             known.forEach((client, sum) -> {
-                if (sum[0] + (period.days() - sum[1]) * (least - 1) >= bound) {
+                if (sum[0] + (days.size() - sum[1]) * (least - 1) >= bound) {
                     candidates.add(client.array());
                 }
             });
@@ -240,7 +262,7 @@ final class SourceRanking {
             tallies.putAll(kept);
             for (int from = 0; from < clients.size(); from += LOOKED_UP_AT_ONCE) {
                 List<byte[]> some = clients.subList(from, Math.min(clients.size(), from + LOOKED_UP_AT_ONCE));
-                for (long day = period.firstDay(); day <= period.lastDay(); day++) {
+                for (long day : days) {
                     List<Object> parameters = new ArrayList<>();
                     parameters.add(day);
                     parameters.addAll(some);
@@ -257,7 +279,16 @@ final class SourceRanking {
         private void readDays() throws SQLException {
             StringBuilder sql = new StringBuilder("SELECT client, " + COUNTED + " FROM rollup_source_day WHERE ");
             List<Object> parameters = new ArrayList<>();
-            among("day", period.firstDay(), period.lastDay(), sql, parameters);
+            if (search.block() != null && days.size() <= MOST_DAYS) {
+                // Each day is looked up by its number: the key is by day first.
+                sql.append("day IN (")
+                        .append(days.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                        .append(')');
+            } else {
+                sql.append("day BETWEEN ? AND ?");
+                parameters.add(period.firstDay());
+                parameters.add(period.lastDay());
+            }
             if (sourceClass >= 0) {
                 sql.append(" AND ").append(ranked).append(" > 0");
             }

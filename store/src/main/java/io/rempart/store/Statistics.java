@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts from the hourly roll-ups. Thread-safe. */
 final class Statistics {
+    private static final int LISTED_NUMBERS = 3_000;
+
     private final Database database;
     private final Dictionaries dictionaries;
 
@@ -182,6 +186,16 @@ final class Statistics {
 
     private String timeLimited(String sql, Duration timeLimit) {
         return database.dialect().timeLimited(sql, Math.max(1, timeLimit.toMillis()));
+    }
+
+    /** A condition for numbers in a row: each by itself, for a key that goes on after them, or a range where they are many. */
+    static String among(String column, long first, long last) {
+        if (last - first >= LISTED_NUMBERS) {
+            return column + " BETWEEN " + first + " AND " + last;
+        }
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(", ", column + " IN (", ")"));
     }
 
     static void limitIsFine(int limit) {

@@ -18,7 +18,11 @@ final class Times {
         if (time.isBefore(FIRST)) {
             return LEAST;
         }
-        return time.isAfter(LAST) ? GREATEST : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        if (time.isAfter(LAST)) {
+            return GREATEST;
+        }
+        // Not ChronoUnit.MICROS.between, which counts nanoseconds on its way and ends in the year 2262.
+        return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
     }
 
     static Instant instant(long micros) {

@@ -244,14 +244,16 @@ public abstract class StatisticsStoreContract {
         SourceClass sourceClass :
                 new SourceClass[] {null, SourceClass.ATTACK, SourceClass.SCANNER, SourceClass.BAD_BOT}) {
             for (int limit : new int[] {1, 10, 50}) {
-                assertRanking(events, sourceClass, limit);
+                assertRanking(events, FROM, TO, sourceClass, limit);
             }
         }
+        assertRanking(events, Instant.EPOCH, Instant.parse("9999-12-31T00:00:00Z"), null, 20);
     }
 
-    private void assertRanking(List<EventEntry> events, @Nullable SourceClass sourceClass, int limit) {
+    private void assertRanking(
+            List<EventEntry> events, Instant from, Instant to, @Nullable SourceClass sourceClass, int limit) {
         Map<IPAddress, Long> expected = events.stream()
-                .filter(between(FROM, TO))
+                .filter(between(from, to))
                 .filter(entry -> sourceClass == null || classOf(entry) == sourceClass)
                 .collect(Collectors.groupingBy(StatisticsStoreContract::client, Collectors.counting()));
         Map<IPAddress, Long> found = new HashMap<>();
@@ -261,7 +263,7 @@ public abstract class StatisticsStoreContract {
         long last = Long.MAX_VALUE;
         for (int page = 0; page < 30 && more; page++) {
             var sources = store.sources(
-                    new SourceSearch(FROM, TO, sourceClass, null, afterCount, afterClient, limit), PATIENCE);
+                    new SourceSearch(from, to, sourceClass, null, afterCount, afterClient, limit), PATIENCE);
             assertThat(sources.sources()).hasSizeLessThanOrEqualTo(limit);
             for (SourceSummary source : sources.sources()) {
                 assertThat(source.events()).isLessThanOrEqualTo(last);
