@@ -21,7 +21,7 @@ final class SourceValues {
     final Values values;
     private final Source source;
     private final Texts texts;
-    private final Text @Nullable [][] nodes;
+    private final Text[] @Nullable [] nodes;
 
     SourceValues(Source source, TransactionState state, Texts texts) {
         this.texts = texts;
