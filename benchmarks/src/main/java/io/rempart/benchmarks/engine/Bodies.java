@@ -11,7 +11,7 @@ final class Bodies {
     private static final String[] WORDS = {
         "the", "quick", "merci", "beaucoup", "pour", "votre", "message", "nous", "avons", "received", "your", "order",
         "and", "will", "send", "it", "demain", "matin", "with", "kind", "regards", "livraison", "gratuite", "until",
-        "Friday", "blue", "large", "shirt", "taille", "moyenne", "please", "call", "before", "noon", "jardin"
+        "Friday", "blue", "large", "shirt", "taille", "moyenne", "please", "write", "before", "noon", "jardin"
     };
 
     private Bodies() {}
