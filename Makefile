@@ -1,6 +1,6 @@
 # The menu. `make` lists it.
 export REQUESTS SEED
-.PHONY: bench-console bench-search screenshots conformance help build test format check run bench-import bench-engine oracle reference fuzz bench-redos
+.PHONY: bench-block bench-console bench-search screenshots conformance help build test format check run bench-import bench-engine oracle reference fuzz bench-redos
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -23,6 +23,9 @@ conformance: ## run the test suites of others (REMPART_CORPORA), write docs/conf
 
 reference: ## write docs/reference/seclang.md from the code
 	mvn -B -ntp -q -pl engine test -Dtest=ReferencePageTest -Dreference.write=true
+
+bench-block: ## measure the firewall with 100,000 entries, in a network namespace (root)
+	mvn -B -ntp -q -pl app -am test -Dtest=FirewallBenchmark -Dsurefire.failIfNoSpecifiedTests=false
 
 bench-import: ## measure imports (EVENTS=1000000 for the long run)
 	benchmarks/import.sh $(EVENTS)
