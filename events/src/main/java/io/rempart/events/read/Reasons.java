@@ -9,6 +9,6 @@ final class Reasons {
     private Reasons() {}
 
     static String broken(JsonCursor.Malformed broken, int from) {
-        return Reason.DAMAGED.sentence(Math.max(0, broken.offset() - from), broken.getMessage());
+        return Reason.DAMAGED.sentence(Math.max(0, broken.offset() - from), String.valueOf(broken.getMessage()));
     }
 }
