@@ -82,13 +82,12 @@ final class Retirement {
 
     /** Deletes all that came from a log source: events, quarantine, bookmarks, its account. */
     long remove(String logSource) {
-        Integer id = database.read((handle, connection) -> {
+        int id = database.read((handle, connection) -> {
             dictionaries.refresh(connection);
-            long known =
+            return (int)
                     Sql.number(connection, "SELECT COALESCE(MIN(id), -1) FROM log_source WHERE name = ?", logSource);
-            return known < 0 ? null : (int) known;
         });
-        if (id == null) {
+        if (id < 0) {
             return 0;
         }
         long deleted = delete(new Range("log_source = ?", id), Long.MAX_VALUE);

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -534,8 +535,7 @@ public abstract class IncidentStoreContract {
     }
 
     private Incident one(@Nullable IPAddress client) {
-        assertThat(client).isNotNull();
-        List<Incident> found = all(ALL.withQuery(new Query.ClientIn(client)));
+        List<Incident> found = all(ALL.withQuery(new Query.ClientIn(Objects.requireNonNull(client))));
         assertThat(found).hasSize(1);
         return found.get(0);
     }
