@@ -77,6 +77,10 @@ final class HeadCheck {
     private static @Nullable String framing(RawHead head) {
         ByteSlice coding = head.field("Transfer-Encoding");
         if (coding != null) {
+            // RFC 9112, 6.1: one who speaks HTTP/1.0 does not know it, so its framing is faulty
+            if (head.protocol().toString().equals("HTTP/1.0")) {
+                return "HTTP/1.0 has no transfer codings.";
+            }
             return coding.toString().equalsIgnoreCase("chunked") ? null : "The transfer coding is not chunked.";
         }
         ByteSlice length = head.field("Content-Length");

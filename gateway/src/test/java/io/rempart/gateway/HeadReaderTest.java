@@ -91,6 +91,7 @@ class HeadReaderTest {
                 "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5x\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+                "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
             })
     void refusesAfterRulesSawItWhatMustNotBeForwarded(String head) {

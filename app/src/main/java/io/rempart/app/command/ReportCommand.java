@@ -1,7 +1,6 @@
 package io.rempart.app.command;
 
 import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
 import io.rempart.app.CommandProblem;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
@@ -52,10 +51,7 @@ public final class ReportCommand extends StoreAccess {
 
     @Override
     int run(Installation installation, PrintWriter out) {
-        IPAddress reported = new IPAddressString(address).getAddress();
-        if (reported == null || reported.isMultiple()) {
-            throw new CommandProblem(Messages.text("report.address.wrong", address));
-        }
+        IPAddress reported = ReportText.address(address);
         try (ResponseRooms response = installation.response();
                 ReportRooms rooms = reports(installation, response)) {
             Observed observed = rooms.observed(reported)

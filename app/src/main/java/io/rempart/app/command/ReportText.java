@@ -1,6 +1,10 @@
 package io.rempart.app.command;
 
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import io.rempart.app.CommandProblem;
 import io.rempart.app.Messages;
+import io.rempart.events.model.PrefixLength;
 import io.rempart.events.report.Report;
 import io.rempart.events.report.Report.State;
 import io.rempart.response.report.ReportCategories;
@@ -36,6 +40,15 @@ public final class ReportText {
                 Long.toString(report.id()),
                 report.address().toCanonicalString(),
                 report.comment());
+    }
+
+    /** One address, as a person writes it. */
+    static IPAddress address(String text) {
+        IPAddress address = PrefixLength.isReadable(text) ? new IPAddressString(text).getAddress() : null;
+        if (address == null || address.isMultiple()) {
+            throw new CommandProblem(Messages.text("report.address.wrong", text));
+        }
+        return address;
     }
 
     static Map<String, Object> map(Report report) {

@@ -1,7 +1,5 @@
 package io.rempart.app.command;
 
-import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
 import io.rempart.app.CommandProblem;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
@@ -59,11 +57,7 @@ public final class ReportsCommand extends StoreAccess {
             } else if (withdraw != null) {
                 changed(reporter.withdraw(withdraw), "reports.withdrawn", out);
             } else if (retract != null) {
-                IPAddress address = new IPAddressString(retract).getAddress();
-                if (address == null || address.isMultiple()) {
-                    throw new CommandProblem(Messages.text("report.address.wrong", retract));
-                }
-                int count = reporter.retract(address);
+                int count = reporter.retract(ReportText.address(retract));
                 out.println(
                         json ? JsonLines.of(Map.of("retracted", count)) : Messages.text("reports.retracted", count));
             } else {

@@ -8,6 +8,7 @@ import io.rempart.app.config.ConfigurationFile.Mapping;
 import io.rempart.app.config.ConfigurationFile.Node;
 import io.rempart.app.config.ConfigurationFile.Scalar;
 import io.rempart.events.ingest.LogSource;
+import io.rempart.events.model.PrefixLength;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -364,6 +365,9 @@ public final class Configuration {
 
     private static IPAddress address(Scalar value) {
         try {
+            if (!PrefixLength.isReadable(value.text())) {
+                throw wrong(value, "not an address or range; write one such as 192.0.2.7 or 2001:db8::/32");
+            }
             return new IPAddressString(value.text().strip()).toAddress().toPrefixBlock();
         } catch (AddressStringException e) {
             throw wrong(value, "not an address or range; write one such as 192.0.2.7 or 2001:db8::/32");

@@ -122,7 +122,7 @@ public final class ReportRooms implements AutoCloseable {
                 Duration.ofSeconds(2))) {
             String host = row.values().get(0);
             // What a client asked for as a host is his word: a site of ours has a dot and is no address.
-            if (host.indexOf('.') > 0 && !new IPAddressString(host).isValid()) {
+            if (host.indexOf('.') > 0 && host.indexOf('/') < 0 && !new IPAddressString(host).isValid()) {
                 names.add(host.startsWith("www.") ? host.substring(4) : host);
             }
         }

@@ -109,6 +109,7 @@ class ReportCommandTest {
         assertThat(run("report", CLIENT).err()).contains("abuseipdb.key-file").hasLineCount(1);
         assertThat(run("report", CLIENT, keyFile()).err()).contains(CLIENT).hasLineCount(1);
         assertThat(run("report", "not-an-address", keyFile()).err()).contains("not-an-address");
+        assertThat(run("report", "192.0.2.1/3039877387", keyFile()).err()).hasLineCount(1);
         importScan();
         Outcome preview = run("report", CLIENT, keyFile(), "--preview", "--json");
         assertThat(preview.err()).isEmpty();

@@ -2,6 +2,7 @@ package io.rempart.console.security;
 
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import io.rempart.events.model.PrefixLength;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -68,7 +69,8 @@ public final class ForwardedByTrustedProxy implements HttpConfiguration.Customiz
     private InetSocketAddress client(List<String> chain, InetSocketAddress peer) {
         InetSocketAddress client = peer;
         for (int i = chain.size() - 1, steps = 0; i >= 0 && steps < LONGEST_CHAIN; i--, steps++) {
-            IPAddress address = new IPAddressString(chain.get(i).strip()).getAddress();
+            String text = chain.get(i).strip();
+            IPAddress address = PrefixLength.isReadable(text) ? new IPAddressString(text).getAddress() : null;
             if (address == null || address.isMultiple()) {
                 break;
             }

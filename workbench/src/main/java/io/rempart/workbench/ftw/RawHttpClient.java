@@ -19,6 +19,7 @@ final class RawHttpClient {
     /** Most bytes of an answer that are read. */
     static final int LONGEST_ANSWER = 16 * 1024 * 1024;
 
+    private static final int CLOSE_MILLIS = 2_000;
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final String host;
@@ -48,7 +49,23 @@ final class RawHttpClient {
                 // the server may have answered and closed before it read all
                 return read(in, head);
             }
-            return read(in, head);
+            HttpAnswer answer = read(in, head);
+            awaitClose(socket, in, answer);
+            return answer;
+        }
+    }
+
+    /** A server logs a request after its answer, and before it closes: what it logged is in its log then. */
+    private static void awaitClose(Socket socket, InputStream in, HttpAnswer answer) {
+        String connection = answer.field("Connection");
+        if (connection == null || !connection.toLowerCase(Locale.ROOT).contains("close")) {
+            return;
+        }
+        try {
+            socket.setSoTimeout(CLOSE_MILLIS);
+            in.skip(LONGEST_ANSWER);
+        } catch (IOException closed) {
+            // closed, or not within its time
         }
     }
 
