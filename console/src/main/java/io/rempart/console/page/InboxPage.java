@@ -200,14 +200,12 @@ class InboxPage {
         model.addAttribute("history", rooms.incidents().history(incident.id(), null, HISTORY));
         model.addAttribute(
                 "attempts",
-                Panel.counted(
-                        null,
-                        () -> Attempts.of(
-                                rooms,
-                                incident.eventQuery(),
-                                view.scope().withText("").withRange(TimeRange.ALL),
-                                wording,
-                                settings.searchTime())));
+                Panel.shown(() -> Attempts.of(
+                        rooms,
+                        incident.eventQuery(),
+                        view.scope().withText("").withRange(TimeRange.ALL),
+                        wording,
+                        settings.searchTime())));
         model.addAttribute("eventsLink", eventsLink(incident, view));
         model.addAttribute("sourceLink", "/sources/" + EventRow.text(incident.client()));
         model.addAttribute(

@@ -69,12 +69,10 @@ class OverviewPage {
                 "tiles", tiles(lens, compared.now().counts(), compared.before().counts()));
         model.addAttribute("chart", buckets.isEmpty() ? null : pictures.timeline(buckets, bucketHours));
         model.addAttribute("zoomOut", zoomOut(lens));
-        model.addAttribute("sources", Panel.counted(null, () -> sources(lens, wording)));
-        model.addAttribute("rules", Panel.counted(null, () -> rules(lens, wording)));
-        model.addAttribute(
-                "targets", Panel.counted(null, () -> bars(pictures, traffic, Dimension.HOST, lens, wording)));
-        model.addAttribute(
-                "countries", Panel.counted(null, () -> bars(pictures, traffic, Dimension.COUNTRY, lens, wording)));
+        model.addAttribute("sources", Panel.shown(() -> sources(lens, wording)));
+        model.addAttribute("rules", Panel.shown(() -> rules(lens, wording)));
+        model.addAttribute("targets", Panel.shown(() -> bars(pictures, traffic, Dimension.HOST, lens, wording)));
+        model.addAttribute("countries", Panel.shown(() -> bars(pictures, traffic, Dimension.COUNTRY, lens, wording)));
         model.addAttribute(
                 "blocked", lens.sourceClass() == null ? compared.now().blocked() : -1L);
         model.addAttribute("ports", Panel.counted(List.of(), () -> ports(traffic, lens)));

@@ -77,10 +77,9 @@ class ReportPage {
         model.addAttribute("main", compared.now().counts().main());
         model.addAttribute("classes", classes(compared, wording));
         model.addAttribute("chart", pictures.timeline(days, Calendar.DAY));
-        model.addAttribute(
-                "countries", Panel.counted(null, () -> bars(pictures, traffic, Dimension.COUNTRY, lens, wording)));
-        model.addAttribute("hosts", Panel.counted(null, () -> bars(pictures, traffic, Dimension.HOST, lens, wording)));
-        model.addAttribute("sources", Panel.counted(null, () -> sources(lens, wording)));
+        model.addAttribute("countries", Panel.shown(() -> bars(pictures, traffic, Dimension.COUNTRY, lens, wording)));
+        model.addAttribute("hosts", Panel.shown(() -> bars(pictures, traffic, Dimension.HOST, lens, wording)));
+        model.addAttribute("sources", Panel.shown(() -> sources(lens, wording)));
         model.addAttribute("standing", rooms.countermeasures().standing().orElse(null));
         return "report";
     }

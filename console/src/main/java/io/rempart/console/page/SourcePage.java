@@ -115,12 +115,12 @@ class SourcePage {
                             : new Pictures(lens, wording).timelineOfTerm(buckets, bucketHours, "ip", text));
             model.addAttribute(
                     "attempts",
-                    Panel.counted(null, () -> Attempts.of(rooms, query, lens.scope(), wording, settings.searchTime())));
+                    Panel.shown(() -> Attempts.of(rooms, query, lens.scope(), wording, settings.searchTime())));
             model.addAttribute("tools", tools(found.get().userAgents()));
             model.addAttribute("paths", bars(found.get().paths(), "path", lens, term));
             model.addAttribute("hosts", bars(found.get().hosts(), "host", lens, term));
             model.addAttribute("rules", bars(found.get().rules(), "rule", lens, term));
-            model.addAttribute("neighbours", Panel.counted(null, () -> neighbours(client, lens, wording)));
+            model.addAttribute("neighbours", Panel.shown(() -> neighbours(client, lens, wording)));
             model.addAttribute(
                     "incidents",
                     found.get().incidents().stream()

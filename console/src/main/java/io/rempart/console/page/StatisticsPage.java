@@ -150,7 +150,7 @@ class StatisticsPage {
     private List<Table> tables(Lens lens, Wording wording) {
         List<Table> tables = new ArrayList<>();
         for (Dimension dimension : List.of(Dimension.COUNTRY, Dimension.NETWORK, Dimension.HOST)) {
-            Table table = Panel.counted(null, () -> table(dimension, lens, wording, ROWS));
+            Table table = Panel.shown(() -> table(dimension, lens, wording, ROWS));
             if (table != null) {
                 tables.add(table);
             }
