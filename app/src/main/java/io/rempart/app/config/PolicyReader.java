@@ -1,6 +1,5 @@
 package io.rempart.app.config;
 
-import io.rempart.app.config.ConfigurationFile.Items;
 import io.rempart.app.config.ConfigurationFile.Mapping;
 import io.rempart.app.config.ConfigurationFile.Node;
 import io.rempart.app.config.ConfigurationFile.Scalar;
@@ -54,15 +53,15 @@ public final class PolicyReader {
     }
 
     static PolicyBook parse(String yaml, String origin, java.util.function.Supplier<Query> loggedIn) {
-        return book(mapping(ConfigurationFile.parse(yaml, origin), "policies"), loggedIn);
+        return book(Nodes.mapping(ConfigurationFile.parse(yaml, origin), "policies"), loggedIn);
     }
 
     private static PolicyBook book(Mapping book, java.util.function.Supplier<Query> loggedIn) {
-        onlyKnown(book, List.of("logged-in", "policies"));
+        Nodes.onlyKnown(book, List.of("logged-in", "policies"));
         List<Policy> policies = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Node node : items(book.entries().get("policies"))) {
-            Policy policy = policy(mapping(node, "a policy"));
+        for (Node node : Nodes.items(book.entries().get("policies"))) {
+            Policy policy = policy(Nodes.mapping(node, "a policy"));
             if (!names.add(policy.name())) {
                 throw new ConfigurationProblem(
                         node.place() + ": two policies are called '" + policy.name() + "'; give one a name of its own");
@@ -77,28 +76,28 @@ public final class PolicyReader {
     }
 
     private static Policy policy(Mapping policy) {
-        onlyKnown(policy, POLICY_KEYS);
-        Node nameNode = required(policy, "name");
-        String name = text(nameNode);
+        Nodes.onlyKnown(policy, POLICY_KEYS);
+        Node nameNode = Nodes.required(policy, "name");
+        String name = Nodes.text(nameNode);
         if (!NAME.matcher(name).matches()) {
             throw new ConfigurationProblem(
                     nameNode.place() + ": '" + name + "': a name has small letters, digits and hyphens, at most 40");
         }
-        Mapping when = mapping(required(policy, "when"), "'when'");
-        onlyKnown(when, WHEN_KEYS);
+        Mapping when = Nodes.mapping(Nodes.required(policy, "when"), "'when'");
+        Nodes.onlyKnown(when, WHEN_KEYS);
         Node blockNode = policy.entries().get("block");
         Map<String, Node> block = Map.of();
         if (blockNode != null) {
-            Mapping mapping = mapping(blockNode, "'block'");
-            onlyKnown(mapping, BLOCK_KEYS);
+            Mapping mapping = Nodes.mapping(blockNode, "'block'");
+            Nodes.onlyKnown(mapping, BLOCK_KEYS);
             block = mapping.entries();
         }
         String english = "";
         String french = "";
         if (policy.entries().get("says") instanceof Mapping says) {
-            onlyKnown(says, List.of("en", "fr"));
-            english = optionalText(says, "en");
-            french = optionalText(says, "fr");
+            Nodes.onlyKnown(says, List.of("en", "fr"));
+            english = Nodes.optionalText(says, "en");
+            french = Nodes.optionalText(says, "fr");
         } else if (policy.entries().get("says") instanceof Scalar says) {
             english = says.text();
         }
@@ -107,10 +106,10 @@ public final class PolicyReader {
         return new Policy(
                 name,
                 mode(policy.entries().get("mode")),
-                classes(required(when, "class")),
+                classes(Nodes.required(when, "class")),
                 number(when.entries().get("confidence"), 0, 0, 100),
-                number(required(when, "events"), 1, 1, 1_000),
-                duration(required(when, "within")),
+                number(Nodes.required(when, "events"), 1, 1, 1_000),
+                duration(Nodes.required(when, "within")),
                 search == null ? new Query.All() : search(search),
                 lasting == null ? null : duration(lasting),
                 number(block.get("ipv4-prefix"), 32, 16, 32),
@@ -123,20 +122,21 @@ public final class PolicyReader {
         if (node == null) {
             return Mode.OFF;
         }
-        return switch (text(node)) {
+        return switch (Nodes.text(node)) {
             case "off", "false" -> Mode.OFF;
             case "dry-run" -> Mode.DRY_RUN;
             case "on", "true" -> Mode.ON;
             default ->
-                throw new ConfigurationProblem(node.place() + ": '" + text(node) + "': expected off, dry-run or on");
+                throw new ConfigurationProblem(
+                        node.place() + ": '" + Nodes.text(node) + "': expected off, dry-run or on");
         };
     }
 
     private static Set<SourceClass> classes(Node node) {
         EnumSet<SourceClass> classes = EnumSet.noneOf(SourceClass.class);
-        for (Node item : items(node)) {
-            SourceClass found = SourceClass.ofKey(text(item))
-                    .orElseThrow(() -> new ConfigurationProblem(item.place() + ": unknown class '" + text(item)
+        for (Node item : Nodes.items(node)) {
+            SourceClass found = SourceClass.ofKey(Nodes.text(item))
+                    .orElseThrow(() -> new ConfigurationProblem(item.place() + ": unknown class '" + Nodes.text(item)
                             + "'; the classes are "
                             + String.join(
                                     ", ",
@@ -157,7 +157,7 @@ public final class PolicyReader {
 
     private static Query search(Node node) {
         try {
-            return QueryParser.parse(text(node), Instant.now(), ZoneOffset.UTC);
+            return QueryParser.parse(Nodes.text(node), Instant.now(), ZoneOffset.UTC);
         } catch (QueryProblem e) {
             throw new ConfigurationProblem(node.place() + ": " + e.getMessage());
         }
@@ -169,67 +169,22 @@ public final class PolicyReader {
         }
         int number;
         try {
-            number = Integer.parseInt(text(node).strip());
+            number = Integer.parseInt(Nodes.text(node).strip());
         } catch (NumberFormatException e) {
             number = least - 1;
         }
         if (number < least || number > most) {
             throw new ConfigurationProblem(
-                    node.place() + ": '" + text(node) + "': expected a number from " + least + " to " + most);
+                    node.place() + ": '" + Nodes.text(node) + "': expected a number from " + least + " to " + most);
         }
         return number;
     }
 
     private static Duration duration(Node node) {
-        Duration duration = Configuration.duration(new Scalar(text(node), node.place()));
+        Duration duration = Configuration.duration(new Scalar(Nodes.text(node), node.place()));
         if (duration == null || duration.isZero()) {
             throw new ConfigurationProblem(node.place() + ": expected a duration such as 10min");
         }
         return duration;
-    }
-
-    private static void onlyKnown(Mapping mapping, List<String> known) {
-        for (String key : mapping.entries().keySet()) {
-            if (!known.contains(key)) {
-                throw new ConfigurationProblem(mapping.keyPlaces().get(key) + ": unknown key '" + key + "'"
-                        + NearestWord.to(key, known)
-                                .map(nearest -> "; did you mean '" + nearest + "'?")
-                                .orElse("; known are " + String.join(", ", known)));
-            }
-        }
-    }
-
-    private static Node required(Mapping mapping, String key) {
-        Node node = mapping.entries().get(key);
-        if (node == null) {
-            throw new ConfigurationProblem(mapping.place() + ": '" + key + "' is missing");
-        }
-        return node;
-    }
-
-    private static Mapping mapping(Node node, String what) {
-        if (node instanceof Mapping mapping) {
-            return mapping;
-        }
-        throw new ConfigurationProblem(node.place() + ": " + what + " must have keys of its own");
-    }
-
-    private static List<Node> items(@Nullable Node node) {
-        if (node == null) {
-            return List.of();
-        }
-        return node instanceof Items items ? items.items() : List.of(node);
-    }
-
-    private static String text(Node node) {
-        if (node instanceof Scalar scalar) {
-            return scalar.text();
-        }
-        throw new ConfigurationProblem(node.place() + ": expected one value here");
-    }
-
-    private static String optionalText(Mapping mapping, String key) {
-        Node node = mapping.entries().get(key);
-        return node == null ? "" : text(node);
     }
 }

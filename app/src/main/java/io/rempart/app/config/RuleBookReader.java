@@ -1,6 +1,5 @@
 package io.rempart.app.config;
 
-import io.rempart.app.config.ConfigurationFile.Items;
 import io.rempart.app.config.ConfigurationFile.Mapping;
 import io.rempart.app.config.ConfigurationFile.Node;
 import io.rempart.app.config.ConfigurationFile.Scalar;
@@ -63,39 +62,40 @@ public final class RuleBookReader {
     }
 
     static RuleBook parse(String yaml, String origin) {
-        return book(mapping(ConfigurationFile.parse(yaml, origin), "rules"));
+        return book(Nodes.mapping(ConfigurationFile.parse(yaml, origin), "rules"));
     }
 
     private static RuleBook book(Mapping book) {
-        onlyKnown(book, BOOK_KEYS);
+        Nodes.onlyKnown(book, BOOK_KEYS);
         List<Rule> rules = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        for (Node node : items(book.entries().get("rules"))) {
-            Rule rule = rule(mapping(node, "a rule"));
+        for (Node node : Nodes.items(book.entries().get("rules"))) {
+            Rule rule = rule(Nodes.mapping(node, "a rule"));
             if (!ids.add(rule.id())) {
                 throw new ConfigurationProblem(node.place() + ": two rules have the id '" + rule.id() + "'");
             }
             rules.add(rule);
         }
         List<Crawler> crawlers = new ArrayList<>();
-        for (Node node : items(book.entries().get("crawlers"))) {
-            crawlers.add(crawler(mapping(node, "a crawler")));
+        for (Node node : Nodes.items(book.entries().get("crawlers"))) {
+            crawlers.add(crawler(Nodes.mapping(node, "a crawler")));
         }
-        return new RuleBook(text(required(book, "version")), List.copyOf(rules), List.copyOf(crawlers));
+        return new RuleBook(Nodes.text(Nodes.required(book, "version")), List.copyOf(rules), List.copyOf(crawlers));
     }
 
     private static Rule rule(Mapping rule) {
-        onlyKnown(rule, RULE_KEYS);
-        Node classNode = required(rule, "class");
-        SourceClass sourceClass = SourceClass.ofKey(text(classNode))
-                .orElseThrow(() -> new ConfigurationProblem(classNode.place() + ": unknown class '" + text(classNode)
-                        + "'; the classes are "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(SourceClass.values())
-                                        .map(SourceClass::key)
-                                        .toList())));
-        Node weightNode = required(rule, "weight");
+        Nodes.onlyKnown(rule, RULE_KEYS);
+        Node classNode = Nodes.required(rule, "class");
+        SourceClass sourceClass = SourceClass.ofKey(Nodes.text(classNode))
+                .orElseThrow(() ->
+                        new ConfigurationProblem(classNode.place() + ": unknown class '" + Nodes.text(classNode)
+                                + "'; the classes are "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(SourceClass.values())
+                                                .map(SourceClass::key)
+                                                .toList())));
+        Node weightNode = Nodes.required(rule, "weight");
         int weight = number(weightNode);
         if (weight < 1 || weight > 99) {
             throw new ConfigurationProblem(weightNode.place() + ": 'weight' is from 1 to 99");
@@ -104,18 +104,18 @@ public final class RuleBookReader {
         String english = "";
         String french = "";
         if (entries.get("says") instanceof Mapping says) {
-            onlyKnown(says, List.of("en", "fr"));
-            english = optionalText(says, "en");
-            french = optionalText(says, "fr");
+            Nodes.onlyKnown(says, List.of("en", "fr"));
+            english = Nodes.optionalText(says, "en");
+            french = Nodes.optionalText(says, "fr");
         } else if (entries.get("says") instanceof Scalar says) {
             english = says.text();
             french = says.text();
         }
         return new Rule(
-                text(required(rule, "id")),
+                Nodes.text(Nodes.required(rule, "id")),
                 sourceClass,
                 weight,
-                condition(mapping(required(rule, "when"), "'when'")),
+                condition(Nodes.mapping(Nodes.required(rule, "when"), "'when'")),
                 rate(entries.get("rate")),
                 spread(entries.get("spread")),
                 english,
@@ -123,7 +123,7 @@ public final class RuleBookReader {
     }
 
     private static Condition condition(Mapping when) {
-        onlyKnown(when, CONDITION_KEYS);
+        Nodes.onlyKnown(when, CONDITION_KEYS);
         Map<String, Node> entries = when.entries();
         Node score = entries.get("minimum-score");
         Node except = entries.get("except");
@@ -139,7 +139,7 @@ public final class RuleBookReader {
                 globs(entries.get("message")),
                 dispositions(entries.get("disposition")),
                 score == null ? 0 : number(score),
-                except == null ? null : condition(mapping(except, "'except'")));
+                except == null ? null : condition(Nodes.mapping(except, "'except'")));
         if (entries.isEmpty()) {
             throw new ConfigurationProblem(when.place() + ": 'when' is empty; such a rule would apply to every event");
         }
@@ -150,18 +150,18 @@ public final class RuleBookReader {
         if (node == null) {
             return null;
         }
-        Mapping rate = mapping(node, "'rate'");
-        onlyKnown(rate, List.of("events", "within"));
-        return new Rate(counted(required(rate, "events")), duration(required(rate, "within")));
+        Mapping rate = Nodes.mapping(node, "'rate'");
+        Nodes.onlyKnown(rate, List.of("events", "within"));
+        return new Rate(counted(Nodes.required(rate, "events")), duration(Nodes.required(rate, "within")));
     }
 
     private static @Nullable Spread spread(@Nullable Node node) {
         if (node == null) {
             return null;
         }
-        Mapping spread = mapping(node, "'spread'");
-        onlyKnown(spread, List.of("paths", "within"));
-        return new Spread(counted(required(spread, "paths")), duration(required(spread, "within")));
+        Mapping spread = Nodes.mapping(node, "'spread'");
+        Nodes.onlyKnown(spread, List.of("paths", "within"));
+        return new Spread(counted(Nodes.required(spread, "paths")), duration(Nodes.required(spread, "within")));
     }
 
     private static int counted(Node node) {
@@ -173,78 +173,34 @@ public final class RuleBookReader {
     }
 
     private static Crawler crawler(Mapping crawler) {
-        onlyKnown(crawler, List.of("name", "user-agent", "domains"));
+        Nodes.onlyKnown(crawler, List.of("name", "user-agent", "domains"));
         List<String> domains = new ArrayList<>();
-        for (Node node : items(required(crawler, "domains"))) {
-            String domain = text(node).toLowerCase(Locale.ROOT);
+        for (Node node : Nodes.items(Nodes.required(crawler, "domains"))) {
+            String domain = Nodes.text(node).toLowerCase(Locale.ROOT);
             domains.add(domain.startsWith(".") ? domain : "." + domain);
         }
-        return new Crawler(text(required(crawler, "name")), globs(required(crawler, "user-agent")), domains);
+        return new Crawler(
+                Nodes.text(Nodes.required(crawler, "name")), globs(Nodes.required(crawler, "user-agent")), domains);
     }
 
     // ---- nodes to values
 
-    private static void onlyKnown(Mapping mapping, List<String> known) {
-        for (String key : mapping.entries().keySet()) {
-            if (!known.contains(key)) {
-                throw new ConfigurationProblem(mapping.keyPlaces().get(key) + ": unknown key '" + key + "'"
-                        + NearestWord.to(key, known)
-                                .map(nearest -> "; did you mean '" + nearest + "'?")
-                                .orElse("; known are " + String.join(", ", known)));
-            }
-        }
-    }
-
-    private static Node required(Mapping mapping, String key) {
-        Node node = mapping.entries().get(key);
-        if (node == null) {
-            throw new ConfigurationProblem(mapping.place() + ": '" + key + "' is missing");
-        }
-        return node;
-    }
-
-    private static Mapping mapping(Node node, String what) {
-        if (node instanceof Mapping mapping) {
-            return mapping;
-        }
-        throw new ConfigurationProblem(node.place() + ": " + what + " must have keys of its own");
-    }
-
-    private static List<Node> items(@Nullable Node node) {
-        if (node == null) {
-            return List.of();
-        }
-        return node instanceof Items items ? items.items() : List.of(node);
-    }
-
-    private static String text(Node node) {
-        if (node instanceof Scalar scalar) {
-            return scalar.text();
-        }
-        throw new ConfigurationProblem(node.place() + ": expected one value here");
-    }
-
-    private static String optionalText(Mapping mapping, String key) {
-        Node node = mapping.entries().get(key);
-        return node == null ? "" : text(node);
-    }
-
     private static int number(Node node) {
         try {
-            return Integer.parseInt(text(node).strip());
+            return Integer.parseInt(Nodes.text(node).strip());
         } catch (NumberFormatException e) {
-            throw new ConfigurationProblem(node.place() + ": '" + text(node) + "': expected a whole number");
+            throw new ConfigurationProblem(node.place() + ": '" + Nodes.text(node) + "': expected a whole number");
         }
     }
 
     private static List<Glob> globs(@Nullable Node node) {
-        return items(node).stream().map(item -> Glob.of(text(item))).toList();
+        return Nodes.items(node).stream().map(item -> Glob.of(Nodes.text(item))).toList();
     }
 
     private static List<NumberRange> ranges(@Nullable Node node) {
         List<NumberRange> ranges = new ArrayList<>();
-        for (Node item : items(node)) {
-            String text = text(item).strip();
+        for (Node item : Nodes.items(node)) {
+            String text = Nodes.text(item).strip();
             int dots = text.indexOf("..");
             int first = number(new Scalar(dots < 0 ? text : text.substring(0, dots), item.place()));
             int last = dots < 0 ? first : number(new Scalar(text.substring(dots + 2), item.place()));
@@ -255,19 +211,19 @@ public final class RuleBookReader {
 
     private static List<Disposition> dispositions(@Nullable Node node) {
         List<Disposition> dispositions = new ArrayList<>();
-        for (Node item : items(node)) {
+        for (Node item : Nodes.items(node)) {
             try {
-                dispositions.add(Disposition.valueOf(text(item).toUpperCase(Locale.ROOT)));
+                dispositions.add(Disposition.valueOf(Nodes.text(item).toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationProblem(
-                        item.place() + ": '" + text(item) + "': expected blocked, detected or logged");
+                        item.place() + ": '" + Nodes.text(item) + "': expected blocked, detected or logged");
             }
         }
         return List.copyOf(dispositions);
     }
 
     private static Duration duration(Node node) {
-        Duration duration = Configuration.duration(new Scalar(text(node), node.place()));
+        Duration duration = Configuration.duration(new Scalar(Nodes.text(node), node.place()));
         if (duration == null) {
             throw new ConfigurationProblem(node.place() + ": expected a duration such as 5min");
         }
