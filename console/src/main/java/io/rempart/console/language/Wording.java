@@ -11,6 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 
@@ -22,6 +25,17 @@ public final class Wording {
     private static final String[] UNITS = {
         "unit.byte", "unit.kilobyte", "unit.megabyte", "unit.gigabyte", "unit.terabyte"
     };
+
+    private static final Pattern SPREAD = Pattern.compile("([0-9]{1,6}) paths in ([0-9]{1,6} (?:h|min|s)): ");
+    private static final Map<String, String> EVIDENCE = Map.of(
+            "path ", "evidence.path",
+            "user agent ", "evidence.user-agent",
+            "method ", "evidence.method",
+            "host ", "evidence.host",
+            "status ", "evidence.status",
+            "rule ", "evidence.rule",
+            "anomaly score ", "evidence.score",
+            "every request", "evidence.every");
 
     private final MessageSource messages;
     private final Locale locale;
@@ -51,6 +65,25 @@ public final class Wording {
     /** The message of that key; a missing key is an error, not an empty place. */
     public String text(String key, @Nullable Object... arguments) {
         return messages.getMessage(key, arguments, locale);
+    }
+
+    /**
+     * What speaks for a class, as the classifier noted it in English: its own words in the language of the page, what was seen
+     * as it is.
+     */
+    public String evidence(String detail) {
+        Matcher spread = SPREAD.matcher(detail);
+        if (spread.lookingAt()) {
+            return text("evidence.spread", spread.group(1), spread.group(2)) + " "
+                    + evidence(detail.substring(spread.end()));
+        }
+        for (Map.Entry<String, String> word : EVIDENCE.entrySet()) {
+            if (detail.startsWith(word.getKey())) {
+                String rest = detail.substring(word.getKey().length());
+                return text(word.getValue()) + (word.getKey().endsWith(" ") ? " " : "") + rest;
+            }
+        }
+        return detail;
     }
 
     /** The message of that key, or the text when there is none. */

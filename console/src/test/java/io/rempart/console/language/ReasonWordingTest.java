@@ -33,4 +33,15 @@ class ReasonWordingTest {
         assertThat(wording(Locale.FRENCH).reason(Reason.DAMAGED.sentence(1, "something new")))
                 .endsWith("à l’octet 1, something new.");
     }
+
+    @Test
+    void evidenceIsSaidInFrenchAndWhatWasSeenStaysAsItIs() {
+        Wording french = wording(Locale.FRENCH);
+        assertThat(french.evidence("path /pma {0} path /x")).isEqualTo("chemin /pma {0} path /x");
+        assertThat(french.evidence("15 paths in 10 min: status 403")).isEqualTo("15 chemins en 10 min\u00a0: code 403");
+        assertThat(french.evidence("anomaly score 20")).isEqualTo("score d’anomalie 20");
+        assertThat(french.evidence("Googlebot, confirmed by DNS")).isEqualTo("Googlebot, confirmed by DNS");
+        assertThat(wording(Locale.ENGLISH).evidence("15 paths in 10 min: every request"))
+                .isEqualTo("15 paths in 10 min: every request");
+    }
 }
