@@ -2,6 +2,7 @@ package io.rempart.store;
 
 import io.rempart.events.account.AccountStore;
 import io.rempart.events.decision.DecisionStore;
+import io.rempart.events.notice.NoticeStore;
 import io.rempart.events.report.ReportStore;
 import io.rempart.events.store.EventStore;
 import io.rempart.events.store.IncidentStore;
@@ -56,5 +57,10 @@ public final class EventStores {
     /** The reports that live in the database of an event store opened here; closed with it. */
     public static ReportStore reports(EventStore store) {
         return opened(store).reports();
+    }
+
+    /** The notices that live in the database of an event store opened here; closed with it. */
+    public static NoticeStore notices(EventStore store) {
+        return opened(store).notices();
     }
 }

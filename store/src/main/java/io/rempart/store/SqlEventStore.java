@@ -5,6 +5,7 @@ import io.rempart.events.decision.DecisionStore;
 import io.rempart.events.follow.Bookmark;
 import io.rempart.events.model.Classification;
 import io.rempart.events.model.SourceClass;
+import io.rempart.events.notice.NoticeStore;
 import io.rempart.events.query.Query;
 import io.rempart.events.report.ReportStore;
 import io.rempart.events.store.AppendResult;
@@ -34,6 +35,7 @@ final class SqlEventStore implements EventStore {
     private final AccountStore accounts;
     private final DecisionStore decisions;
     private final ReportStore reports;
+    private final NoticeStore notices;
     private final SourceRanking ranking;
     private final IncidentStore incidents;
     private final StatisticsStore statisticsStore;
@@ -53,6 +55,7 @@ final class SqlEventStore implements EventStore {
         this.accounts = new SqlAccountStore(database);
         this.decisions = new SqlDecisionStore(database);
         this.reports = new SqlReportStore(database);
+        this.notices = new SqlNoticeStore(database);
         this.ranking = new SourceRanking(database);
         IncidentSearches incidentSearches = new IncidentSearches(database, dictionaries, search);
         this.incidents = new SqlIncidentStore(database, dictionaries, incidentSearches);
@@ -79,6 +82,10 @@ final class SqlEventStore implements EventStore {
 
     ReportStore reports() {
         return reports;
+    }
+
+    NoticeStore notices() {
+        return notices;
     }
 
     IncidentStore incidents() {
