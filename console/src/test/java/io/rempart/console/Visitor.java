@@ -35,8 +35,8 @@ final class Visitor {
         return send(request(path, headers).GET());
     }
 
-    HttpResponse<String> method(String method, String path) {
-        return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    HttpResponse<String> method(String method, String path, String... headers) {
+        return send(request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
     /** Posts a form without a token. */

@@ -1,6 +1,7 @@
 package io.rempart.store;
 
 import io.rempart.events.account.AccountStore;
+import io.rempart.events.account.TokenStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,9 +20,16 @@ final class SqlAccountStore implements AccountStore {
             "SELECT name, password_hash, role, language, enabled, created_at, last_log_in FROM account";
 
     private final Database database;
+    private final TokenStore tokens;
 
     SqlAccountStore(Database database) {
         this.database = database;
+        this.tokens = new SqlTokenStore(database);
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return tokens;
     }
 
     @Override

@@ -6,8 +6,13 @@ import io.rempart.events.account.AccountStore;
 import io.rempart.events.account.AccountStore.Account;
 import io.rempart.events.account.AccountStore.AuditTrailEntry;
 import io.rempart.events.account.AccountStore.SavedSearch;
+import io.rempart.events.account.ApiToken;
+import io.rempart.events.account.TokenScope;
+import io.rempart.events.account.TokenStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +57,61 @@ public abstract class AccountStoreContract {
         assertThat(accounts.deleteSavedSearch("anne", "scanners")).isTrue();
         assertThat(accounts.deleteSavedSearch("anne", "bots")).isFalse();
         assertThat(accounts.savedSearches("anne")).containsExactly(shared);
+    }
+
+    @Test
+    void findsATokenByTheDigestOfItsSecret() {
+        TokenStore tokens = accounts.tokens();
+        ApiToken edge = token("anne", "edge", "a".repeat(64), Set.of(TokenScope.BOUNCER, TokenScope.READ), null);
+        ApiToken added = tokens.add(edge).orElseThrow();
+        assertThat(added.id()).isPositive();
+        assertThat(tokens.bySecret("a".repeat(64))).contains(added);
+        assertThat(tokens.bySecret("A".repeat(64))).isEmpty();
+        assertThat(tokens.bySecret("")).isEmpty();
+        tokens.used(added.id(), NOW.plusSeconds(60), "2001:db8::1");
+        assertThat(tokens.bySecret("a".repeat(64)).orElseThrow())
+                .satisfies(used -> assertThat(used.lastUsedAt()).isEqualTo(NOW.plusSeconds(60)))
+                .satisfies(used -> assertThat(used.lastAddress()).isEqualTo("2001:db8::1"))
+                .satisfies(used -> assertThat(used.scopes()).isEqualTo(edge.scopes()));
+    }
+
+    @Test
+    void listsTokensByAccountAndForgetsRevokedOnes() {
+        TokenStore tokens = accounts.tokens();
+        ApiToken second = tokens.add(token("bob", "b", "b".repeat(64), Set.of(TokenScope.READ), NOW))
+                .orElseThrow();
+        ApiToken first = tokens.add(token("anne", "z", "c".repeat(64), Set.of(TokenScope.ADMIN), null))
+                .orElseThrow();
+        assertThat(tokens.tokens()).containsExactly(first, second);
+        assertThat(second.isAlive(NOW)).isFalse();
+        assertThat(second.isAlive(NOW.minusMillis(1))).isTrue();
+        assertThat(tokens.remove(second.id())).isTrue();
+        assertThat(tokens.remove(second.id())).isFalse();
+        assertThat(tokens.bySecret("b".repeat(64))).isEmpty();
+        assertThat(tokens.tokens()).containsExactly(first);
+        assertThat(tokens.add(token("bob", "b", "d".repeat(64), Set.of(TokenScope.READ), NOW))
+                        .orElseThrow()
+                        .id())
+                .as("numbers of revoked tokens, which the audit trail names, do not come again")
+                .isGreaterThan(second.id());
+    }
+
+    @Test
+    void keepsNoMoreThanSoManyTokensOfAnAccount() {
+        TokenStore tokens = accounts.tokens();
+        for (int i = 0; i < TokenStore.MOST_OF_ACCOUNT; i++) {
+            assertThat(tokens.add(token("anne", "t" + i, "%064x".formatted(i), Set.of(TokenScope.READ), null)))
+                    .isPresent();
+        }
+        assertThat(tokens.add(token("anne", "one more", "e".repeat(64), Set.of(TokenScope.READ), null)))
+                .isEmpty();
+        assertThat(tokens.add(token("bob", "another's", "e".repeat(64), Set.of(TokenScope.READ), null)))
+                .isPresent();
+    }
+
+    private static ApiToken token(
+            String account, String name, String digest, Set<TokenScope> scopes, @Nullable Instant expiresAt) {
+        return new ApiToken(0, account, name, digest, scopes, NOW, expiresAt, null, "");
     }
 
     @Test

@@ -36,6 +36,17 @@ public final class LogInThrottle {
         return forAddress.compareTo(forName) >= 0 ? forAddress : forName;
     }
 
+    /** How long this address must wait, whatever it tries. */
+    synchronized Duration wait(String address) {
+        return remaining(byAddress.get(network(address)));
+    }
+
+    /** Counts a failure against the address alone. */
+    synchronized void failed(String address) {
+        Instant now = clock.instant();
+        byAddress.merge(network(address), Failures.first(now), (old, first) -> old.another(now, this::pauseOfAddress));
+    }
+
     public synchronized void failed(String address, String name) {
         Instant now = clock.instant();
         byAddress.merge(network(address), Failures.first(now), (old, first) -> old.another(now, this::pauseOfAddress));

@@ -26,6 +26,11 @@ public record Person(String name, String passwordHash, String role, String langu
         return role.equals(Accounts.ADMIN) || role.equals(Accounts.ANALYST);
     }
 
+    /** Whether this person may change what concerns everybody: accounts, settings, sample data. */
+    public boolean mayAdminister() {
+        return role.equals(Accounts.ADMIN);
+    }
+
     @Override
     public String toString() {
         return name;

@@ -24,6 +24,7 @@ final class RequestGuard extends OncePerRequestFilter {
     private static final System.Logger LOG = System.getLogger(RequestGuard.class.getName());
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+    private static final Set<String> METHODS_OF_API = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     private final HostNames hostNames;
 
@@ -41,7 +42,7 @@ final class RequestGuard extends OncePerRequestFilter {
                     421,
                     "This console is not known under this host name. Open it by its address, or add the name to"
                             + " console.allowed-hosts in the configuration.");
-        } else if (!METHODS.contains(request.getMethod())) {
+        } else if (!methods(request).contains(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD, POST");
             refuse(response, 405, "The console answers GET, HEAD and POST.");
         } else if (!READING.contains(request.getMethod()) && isFromElsewhere(request)) {
@@ -49,6 +50,11 @@ final class RequestGuard extends OncePerRequestFilter {
         } else {
             answer(request, response, chain);
         }
+    }
+
+    /** Forms know GET and POST; programs of the API also the others. */
+    private static Set<String> methods(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/api/") ? METHODS_OF_API : METHODS;
     }
 
     /** The last catch: a failure that no page could be made of is logged under a number, and only the number is shown. */

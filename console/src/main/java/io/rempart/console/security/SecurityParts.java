@@ -2,6 +2,7 @@ package io.rempart.console.security;
 
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
+import io.rempart.console.security.AccessTable.Least;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,37 +12,37 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpMethod;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
-/** Puts the checks of every request in order. Nothing is open but what {@link #rules} names. */
+/** Puts the checks of every request in order. Nothing is open but what {@link AccessTable} says. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class SecurityParts {
-    /** Paths that need no log-in; everything else does. */
-    private static final String[] OPEN = {"/log-in", "/set-up", "/language", "/appearance", "/assets/**"};
-
-    /** Changes that every account may make: its own searches, password and log-out. */
-    private static final String[] OWN = {"/searches/**", "/account/**", "/log-out"};
-
     @Bean
     SetupToken setupToken(ConsoleRooms rooms, Clock clock) {
         return new SetupToken(rooms.accounts(), clock);
@@ -50,6 +51,11 @@ public class SecurityParts {
     @Bean
     Accounts accounts(ConsoleRooms rooms, Clock clock) {
         return new Accounts(rooms.accounts(), new LogInThrottle(clock), clock);
+    }
+
+    @Bean
+    ApiTokens apiTokens(ConsoleRooms rooms, Clock clock) {
+        return new ApiTokens(rooms.accounts(), clock);
     }
 
     @Bean
@@ -80,21 +86,50 @@ public class SecurityParts {
         return registration;
     }
 
+    /** Programs with a token: nothing is kept of them, and a browser never sends a token by itself, so no CSRF token. */
     @Bean
+    @Order(1)
+    SecurityFilterChain rulesOfPrograms(
+            HttpSecurity http, ApiTokens apiTokens, Accounts accounts, Clock clock, AuthenticationManager manager)
+            throws Exception {
+        return http.securityMatcher(MachinePaths::hasToken)
+                .authenticationManager(manager)
+                .authorizeHttpRequests(requests -> requests.anyRequest().access(SecurityParts::byTable))
+                .csrf(csrf -> csrf.disable())
+                .headers(headers -> headers.disable())
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(SecurityParts::askToLogIn)
+                        .accessDeniedHandler((request, response, failure) ->
+                                MachinePaths.refused(request, response, "The API token lacks the scope or the right.")))
+                .addFilterBefore(
+                        new TokenFilter(apiTokens, new LogInThrottle(clock), accounts),
+                        AnonymousAuthenticationFilter.class)
+                .build();
+    }
+
+    private static AuthorizationDecision byTable(
+            Supplier<? extends @Nullable Authentication> who, RequestAuthorizationContext context) {
+        HttpServletRequest request = context.getRequest();
+        Authentication authentication = who.get();
+        boolean allowed = AccessTable.least(request.getMethod(), request.getRequestURI()) == Least.OPEN;
+        if (authentication instanceof TokenLogIn token) {
+            allowed = AccessTable.allows(token, request);
+        } else if (authentication != null && authentication.getPrincipal() instanceof Person person) {
+            allowed = AccessTable.allows(person.role(), request);
+        }
+        return new AuthorizationDecision(allowed);
+    }
+
+    @Bean
+    @Order(2)
     SecurityFilterChain rules(HttpSecurity http, Accounts accounts, AuthenticationManager manager) throws Exception {
         XorCsrfTokenRequestAttributeHandler tokens = new XorCsrfTokenRequestAttributeHandler();
         // no name: the token is made before the page begins, while the response can still set the cookie
         tokens.setCsrfRequestAttributeName(null);
         return http.authenticationManager(manager)
-                .authorizeHttpRequests(requests -> requests.requestMatchers(OPEN)
-                        .permitAll()
-                        // what belongs to the person alone; every other change needs the right to decide
-                        .requestMatchers(HttpMethod.POST, OWN)
-                        .authenticated()
-                        .requestMatchers(HttpMethod.POST, "/**")
-                        .hasAnyRole("ANALYST", "ADMIN")
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(requests -> requests.anyRequest().access(SecurityParts::byTable))
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()).csrfTokenRequestHandler(tokens))
                 .headers(headers -> headers.disable()) // RequestGuard sets them, on refused requests too
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
@@ -144,6 +179,10 @@ public class SecurityParts {
     private static void askToLogIn(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (MachinePaths.includes(request)) {
+            MachinePaths.unknown(request, response, null);
+            return;
+        }
         String logIn = ReturnPath.logInFor(request);
         if (request.getHeader("HX-Request") == null) {
             response.sendRedirect(logIn);
@@ -158,7 +197,18 @@ public class SecurityParts {
         Authentication who = org.springframework.security.core.context.SecurityContextHolder.getContext()
                 .getAuthentication();
         boolean person = who != null && who.getPrincipal() instanceof Person;
-        if (failure instanceof CsrfException && !person) {
+        if (MachinePaths.includes(request)) {
+            if (person) {
+                MachinePaths.refused(
+                        request,
+                        response,
+                        failure instanceof CsrfException
+                                ? "A change made with a session needs its CSRF token."
+                                : "This account's role does not allow it.");
+            } else {
+                MachinePaths.unknown(request, response, null);
+            }
+        } else if (failure instanceof CsrfException && !person) {
             // a log-in page left open until its token was gone: begin again rather than accuse
             response.sendRedirect("/log-in?again");
         } else {

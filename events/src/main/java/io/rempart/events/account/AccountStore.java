@@ -25,6 +25,9 @@ public interface AccountStore {
 
     boolean deleteSavedSearch(String account, String name);
 
+    /** The API tokens of the accounts. */
+    TokenStore tokens();
+
     /** Adds a line to the audit trail: who did what. */
     void record(AuditTrailEntry entry);
 
