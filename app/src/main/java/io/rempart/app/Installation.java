@@ -12,6 +12,7 @@ import io.rempart.events.classify.CrawlerVerifier;
 import io.rempart.events.classify.DnsCrawlerVerifier;
 import io.rempart.events.classify.RuleBook;
 import io.rempart.events.classify.RuleBookClassifier;
+import io.rempart.events.decision.DecisionStore;
 import io.rempart.events.enrich.ClientEnricher;
 import io.rempart.events.enrich.Enricher;
 import io.rempart.events.enrich.GeoLookup;
@@ -24,6 +25,7 @@ import io.rempart.events.mask.MaskToken;
 import io.rempart.events.mask.RecordMasker;
 import io.rempart.events.mask.SecretNames;
 import io.rempart.events.read.FieldLimits;
+import io.rempart.events.report.ReportStore;
 import io.rempart.events.store.EventStore;
 import io.rempart.events.store.IncidentStore;
 import io.rempart.events.store.StatisticsStore;
@@ -124,14 +126,22 @@ public final class Installation implements AutoCloseable {
         return EventStores.accounts(events);
     }
 
+    public DecisionStore decisions() {
+        return EventStores.decisions(events);
+    }
+
+    public ReportStore reports() {
+        return EventStores.reports(events);
+    }
+
     /** Deciding and the way to the firewall; to be closed before this. */
     public ResponseRooms response() {
-        return ResponseRooms.open(configuration, events, accounts(), EventStores.decisions(events));
+        return ResponseRooms.open(configuration, events, accounts(), decisions());
     }
 
     /** Reporting; empty when no key is configured. To be closed before this. */
     public Optional<ReportRooms> reports(ResponseRooms response) {
-        return ReportRooms.open(configuration, events, EventStores.reports(events), response.decisions());
+        return ReportRooms.open(configuration, events, reports(), response.decisions());
     }
 
     public RuleBook ruleBook() {

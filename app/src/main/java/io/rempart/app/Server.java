@@ -3,8 +3,10 @@ package io.rempart.app;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.response.FirewallCountermeasures;
 import io.rempart.app.response.ReportCountermeasures;
+import io.rempart.app.response.ReportOutbox;
 import io.rempart.app.response.ReportRooms;
 import io.rempart.app.response.ResponseRooms;
+import io.rempart.app.response.SwitchedPolicies;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleServer;
 import io.rempart.console.ConsoleSettings;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code rempart serve} runs: follower, console, upkeep; closed in the reverse order. */
@@ -54,9 +57,17 @@ public final class Server implements AutoCloseable {
                 new Ingest(logSources, installation.events(), installation.steps(), installation.ingestSettings());
         ResponseRooms response = installation.response();
         ReportRooms reports = installation.reports(response).orElse(null);
-        Countermeasures firewall = new FirewallCountermeasures(response.decisions());
+        Countermeasures firewall = new FirewallCountermeasures(
+                response.decisions(), installation.configuration().truth(ConfigurationKey.RESPONSE_FIREWALL));
         Countermeasures buttons = reports == null ? firewall : new ReportCountermeasures(firewall, reports);
-        ConsoleServer console = ConsoleServer.start(settings(installation), rooms(installation, ingest, buttons));
+        ConsoleServer console = ConsoleServer.start(
+                settings(installation),
+                rooms(installation, ingest, buttons)
+                        .withDecisions(installation.decisions())
+                        .withPolicies(new SwitchedPolicies(response))
+                        .withReports(
+                                installation.reports(),
+                                Optional.ofNullable(reports).map(ReportOutbox::new)));
         ingest.start();
         Upkeep upkeep = new Upkeep(installation);
         upkeep.start();

@@ -1,14 +1,17 @@
 package io.rempart.console;
 
 import io.rempart.events.account.AccountStore;
+import io.rempart.events.decision.DecisionStore;
+import io.rempart.events.report.ReportStore;
 import io.rempart.events.store.EventStore;
 import io.rempart.events.store.IncidentStore;
 import io.rempart.events.store.StatisticsStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The rooms of the house that the console looks into. Every part is thread-safe.
+ * The rooms of the house that the console looks into. Every part is thread-safe. Optional rooms come with {@code withX}.
  *
  * @param events the store of events
  * @param incidents what people triage
@@ -17,6 +20,10 @@ import java.util.function.Supplier;
  * @param opener reads a stored record again, for the page of one event
  * @param logs the report of each log source, as it is now; cheap, it is asked on every page
  * @param countermeasures what can be done about a source
+ * @param decisions what was decided to be blocked or allowed
+ * @param policies what blocks by itself
+ * @param reports reports to a public database, past and waiting
+ * @param outbox what can be done about them
  */
 public record ConsoleRooms(
         EventStore events,
@@ -25,7 +32,34 @@ public record ConsoleRooms(
         AccountStore accounts,
         EventOpener opener,
         Supplier<List<LogReport>> logs,
-        Countermeasures countermeasures) {
+        Countermeasures countermeasures,
+        Optional<DecisionStore> decisions,
+        Optional<Policies> policies,
+        Optional<ReportStore> reports,
+        Optional<Outbox> outbox) {
+    /** Rooms without decisions, policies and reports. */
+    public ConsoleRooms(
+            EventStore events,
+            IncidentStore incidents,
+            StatisticsStore statistics,
+            AccountStore accounts,
+            EventOpener opener,
+            Supplier<List<LogReport>> logs,
+            Countermeasures countermeasures) {
+        this(
+                events,
+                incidents,
+                statistics,
+                accounts,
+                opener,
+                logs,
+                countermeasures,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Rooms without a firewall and reports. */
     public ConsoleRooms(
             EventStore events,
@@ -35,5 +69,53 @@ public record ConsoleRooms(
             EventOpener opener,
             Supplier<List<LogReport>> logs) {
         this(events, incidents, statistics, accounts, opener, logs, Countermeasures.NONE);
+    }
+
+    /** With decisions to be read. */
+    public ConsoleRooms withDecisions(DecisionStore store) {
+        return new ConsoleRooms(
+                events,
+                incidents,
+                statistics,
+                accounts,
+                opener,
+                logs,
+                countermeasures,
+                Optional.of(store),
+                policies,
+                reports,
+                outbox);
+    }
+
+    /** With policies. */
+    public ConsoleRooms withPolicies(Policies some) {
+        return new ConsoleRooms(
+                events,
+                incidents,
+                statistics,
+                accounts,
+                opener,
+                logs,
+                countermeasures,
+                decisions,
+                Optional.of(some),
+                reports,
+                outbox);
+    }
+
+    /** With reports, and what can be done about them (none where nothing is to be sent). */
+    public ConsoleRooms withReports(ReportStore store, Optional<Outbox> box) {
+        return new ConsoleRooms(
+                events,
+                incidents,
+                statistics,
+                accounts,
+                opener,
+                logs,
+                countermeasures,
+                decisions,
+                policies,
+                Optional.of(store),
+                box);
     }
 }

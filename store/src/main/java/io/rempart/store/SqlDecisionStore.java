@@ -5,6 +5,7 @@ import io.rempart.events.decision.Decision;
 import io.rempart.events.decision.Decision.Kind;
 import io.rempart.events.decision.DecisionStore;
 import io.rempart.events.decision.Target;
+import io.rempart.events.query.Query.TextPattern;
 import io.rempart.events.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -251,6 +252,42 @@ final class SqlDecisionStore implements DecisionStore {
                 DECISION + " WHERE id < ? ORDER BY id DESC LIMIT ?",
                 beforeId == null ? Long.MAX_VALUE : beforeId,
                 Math.max(0, limit));
+    }
+
+    @Override
+    public List<Decision> search(DecisionSearch search, @Nullable Long beforeId, int limit) {
+        List<Object> parameters = new ArrayList<>();
+        StringBuilder sql = new StringBuilder(DECISION).append(" WHERE id < ?");
+        parameters.add(beforeId == null ? Long.MAX_VALUE : beforeId);
+        Boolean inForce = search.inForce();
+        if (inForce != null) {
+            sql.append(inForce ? " AND" + IN_FORCE : " AND NOT (" + IN_FORCE + ")");
+            parameters.add(Times.micros(search.inForceAt()));
+            parameters.add(Times.micros(search.inForceAt()));
+        }
+        Kind kind = search.kind();
+        if (kind != null) {
+            sql.append(" AND kind = ?");
+            parameters.add(kind.name());
+        }
+        Target.Range range = search.overlapping();
+        if (range != null) {
+            sql.append(" AND range_first <= ? AND range_last >= ?");
+            parameters.add(Addresses.bytes(range.last()));
+            parameters.add(Addresses.bytes(range.first()));
+        }
+        if (!search.words().isEmpty()) {
+            String like = PatternMatcher.like(new TextPattern(List.of("", search.words(), "")));
+            String[] columns = {"target", "author", "reason"};
+            String[] conditions = new String[columns.length];
+            for (int i = 0; i < columns.length; i++) {
+                conditions[i] = database.dialect().like(columns[i]);
+                parameters.add(like);
+            }
+            sql.append(" AND (").append(String.join(" OR ", conditions)).append(')');
+        }
+        parameters.add(Math.max(0, limit));
+        return read(sql.append(" ORDER BY id DESC LIMIT ?").toString(), parameters.toArray());
     }
 
     @Override

@@ -139,11 +139,14 @@ final class SqlReportStore implements ReportStore {
         if (states.isEmpty()) {
             return List.of();
         }
-        String names = states.stream().map(state -> "'" + state.name() + "'").collect(Collectors.joining(", "));
         return read(
-                REPORT + " WHERE state IN (" + names + ") AND not_before <= ? ORDER BY not_before, id LIMIT ?",
+                REPORT + " WHERE state IN (" + names(states) + ") AND not_before <= ? ORDER BY not_before, id LIMIT ?",
                 Times.micros(now),
                 limit);
+    }
+
+    private static String names(Set<State> states) {
+        return states.stream().map(state -> "'" + state.name() + "'").collect(Collectors.joining(", "));
     }
 
     @Override
@@ -170,6 +173,17 @@ final class SqlReportStore implements ReportStore {
     public List<Report> history(@Nullable Long beforeId, int limit) {
         return read(
                 REPORT + " WHERE id < ? ORDER BY id DESC LIMIT ?", beforeId == null ? Long.MAX_VALUE : beforeId, limit);
+    }
+
+    @Override
+    public List<Report> history(Set<State> states, @Nullable Long beforeId, int limit) {
+        if (states.isEmpty()) {
+            return List.of();
+        }
+        return read(
+                REPORT + " WHERE state IN (" + names(states) + ") AND id < ? ORDER BY id DESC LIMIT ?",
+                beforeId == null ? Long.MAX_VALUE : beforeId,
+                limit);
     }
 
     @Override

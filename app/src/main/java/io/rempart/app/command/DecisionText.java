@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,19 +61,33 @@ public final class DecisionText {
     }
 
     static String time(Instant time) {
+        return time(time, Messages.terminalLocale());
+    }
+
+    private static String time(Instant time, Locale language) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT, FormatStyle.MEDIUM)
-                .withLocale(Messages.terminalLocale())
+                .withLocale(language)
                 .withZone(ZoneId.systemDefault())
                 .format(time);
     }
 
-    public static String lasting(@Nullable Instant until) {
-        return until == null ? Messages.text("block.forever") : Messages.text("block.until", time(until));
+    static String lasting(@Nullable Instant until) {
+        return lasting(until, Messages.terminalLocale());
+    }
+
+    public static String lasting(@Nullable Instant until, Locale language) {
+        return until == null
+                ? Messages.in(language, "block.forever")
+                : Messages.in(language, "block.until", time(until, Messages.spoken(language)));
     }
 
     /** Why a guard is in the way. */
-    public static String reason(GuardedAddresses guarded) {
-        String why = Messages.text("guard." + guarded.guard().key());
+    static String reason(GuardedAddresses guarded) {
+        return reason(guarded, Messages.terminalLocale());
+    }
+
+    public static String reason(GuardedAddresses guarded, Locale language) {
+        String why = Messages.in(language, "guard." + guarded.guard().key());
         return guarded.detail().isEmpty() ? why : why + " (" + guarded.detail() + ")";
     }
 
@@ -82,12 +97,16 @@ public final class DecisionText {
         return spans.size() == 1 ? spans.get(0).toString() : spans.get(0) + ", … (" + spans.size() + ")";
     }
 
-    public static String impossible(Obstacle obstacle, Target target) {
+    static String impossible(Obstacle obstacle, Target target) {
+        return impossible(obstacle, target, Messages.terminalLocale());
+    }
+
+    public static String impossible(Obstacle obstacle, Target target, Locale language) {
         return switch (obstacle) {
-            case NAME_CANT_BE_BLOCKED -> Messages.text("block.name", target.toText());
-            case NO_NETWORK_DATABASE -> Messages.text("block.no-database", target.toText());
-            case UNKNOWN_NETWORK -> Messages.text("block.unknown-network", target.toText());
-            case ONLY_ADDRESSES_CAN_BE_ALLOWED -> Messages.text("allow.only-addresses", target.toText());
+            case NAME_CANT_BE_BLOCKED -> Messages.in(language, "block.name", target.toText());
+            case NO_NETWORK_DATABASE -> Messages.in(language, "block.no-database", target.toText());
+            case UNKNOWN_NETWORK -> Messages.in(language, "block.unknown-network", target.toText());
+            case ONLY_ADDRESSES_CAN_BE_ALLOWED -> Messages.in(language, "allow.only-addresses", target.toText());
         };
     }
 

@@ -19,12 +19,20 @@ import java.util.stream.Collectors;
 public final class ReportText {
     private ReportText() {}
 
-    public static String problem(ReportProblem problem) {
-        return Messages.text("report.problem." + problem.kind().name(), problem.detail());
+    static String problem(ReportProblem problem) {
+        return problem(problem, Messages.terminalLocale());
     }
 
-    public static String state(Report report) {
-        return Messages.text("reports.state." + report.state().name());
+    public static String problem(ReportProblem problem, Locale language) {
+        return Messages.in(language, "report.problem." + problem.kind().name(), problem.detail());
+    }
+
+    static String state(Report report) {
+        return state(report, Messages.terminalLocale());
+    }
+
+    public static String state(Report report, Locale language) {
+        return Messages.in(language, "reports.state." + report.state().name());
     }
 
     /** AbuseIPDB's own names, which are English. */
@@ -34,8 +42,13 @@ public final class ReportText {
                 .collect(Collectors.joining(", "));
     }
 
-    public static String submitted(Report report) {
-        return Messages.text(
+    static String submitted(Report report) {
+        return submitted(report, Messages.terminalLocale());
+    }
+
+    public static String submitted(Report report, Locale language) {
+        return Messages.in(
+                language,
                 report.state() == State.HELD ? "report.held" : "report.queued",
                 Long.toString(report.id()),
                 report.address().toCanonicalString(),

@@ -1,5 +1,7 @@
 package io.rempart.console.page;
 
+import inet.ipaddr.IPAddressString;
+import io.rempart.console.Actor;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.language.Wording;
@@ -111,6 +113,14 @@ public final class Frame {
     static Optional<Person> person() {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
         return who != null && who.getPrincipal() instanceof Person person ? Optional.of(person) : Optional.empty();
+    }
+
+    /** Who acts on a page, from where, and in which language he is answered. */
+    static Actor actor(HttpServletRequest request, Locale locale) {
+        return new Actor(
+                person().map(Person::name).orElse(""),
+                locale,
+                new IPAddressString(request.getRemoteAddr()).getAddress());
     }
 
     static String parameter(HttpServletRequest request, String name) {

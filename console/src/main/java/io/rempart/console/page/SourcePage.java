@@ -2,6 +2,7 @@ package io.rempart.console.page;
 
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import io.rempart.console.Actor;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.Countermeasures;
@@ -16,6 +17,7 @@ import io.rempart.console.language.Wording;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
 import io.rempart.console.text.VisibleText;
+import io.rempart.events.decision.Target;
 import io.rempart.events.model.PrefixLength;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.query.Query;
@@ -49,7 +51,7 @@ class SourcePage {
     private static final int MOST_JUDGED = 200;
     private static final int LONGEST_REASON = 500;
     private static final int HISTORY = 50;
-    /** How long a block may be asked for, as keys of messages {@code act.lasting.KEY}. */
+    /** How long something may be asked for, as keys of messages {@code act.lasting.KEY}; any other is the usual time. */
     private static final Map<String, Duration> LASTING = lasting();
 
     private final Frame frame;
@@ -72,6 +74,7 @@ class SourcePage {
         lasting.put("24h", Duration.ofHours(24));
         lasting.put("7d", Duration.ofDays(7));
         lasting.put("30d", Duration.ofDays(30));
+        lasting.put("ever", Countermeasures.WITHOUT_END);
         return lasting;
     }
 
@@ -91,8 +94,8 @@ class SourcePage {
         model.addAttribute("activity", found.orElse(null));
         model.addAttribute("eventsLink", lens.events(term));
         model.addAttribute("back", lens.scope().at("/sources"));
-        addActions(model, request, client);
-        model.addAttribute("history", rooms.countermeasures().history(client));
+        addActions(model, request, client, locale);
+        model.addAttribute("history", rooms.countermeasures().history(client, locale));
         model.addAttribute(
                 "verdicts", Panel.counted(List.of(), () -> rooms.statistics().verdicts(client, null, HISTORY)));
         if (found.isPresent()) {
@@ -141,7 +144,7 @@ class SourcePage {
         return address;
     }
 
-    private void addActions(Model model, HttpServletRequest request, IPAddress client) {
+    private void addActions(Model model, HttpServletRequest request, IPAddress client, Locale locale) {
         Countermeasures measures = rooms.countermeasures();
         model.addAttribute("offersBlock", measures.offers(Kind.BLOCK));
         model.addAttribute("offersAllow", measures.offers(Kind.ALLOW));
@@ -156,7 +159,7 @@ class SourcePage {
         model.addAttribute("asked", null);
         Kind kind = kind(Frame.parameter(request, "ask"));
         if (kind != null && measures.offers(kind)) {
-            Order order = order(kind, client, request);
+            Order order = order(kind, client, request, locale);
             model.addAttribute("asked", kind.name().toLowerCase(Locale.ROOT));
             model.addAttribute("order", order);
             model.addAttribute("lasting", Frame.parameter(request, "lasting"));
@@ -178,14 +181,14 @@ class SourcePage {
         return null;
     }
 
-    private static Order order(Kind kind, IPAddress client, HttpServletRequest request) {
+    private static Order order(Kind kind, IPAddress client, HttpServletRequest request, Locale locale) {
         String reason = Frame.parameter(request, "reason").strip();
         return new Order(
                 kind,
-                client,
+                Target.Range.of(client),
                 LASTING.get(Frame.parameter(request, "lasting")),
                 reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason,
-                Frame.person().map(Person::name).orElse(""));
+                Frame.actor(request, locale));
     }
 
     /** The action itself, after the person saw what it does. */
@@ -196,10 +199,10 @@ class SourcePage {
         if (kind == null || !rooms.countermeasures().offers(kind)) {
             throw new NotThere();
         }
-        Order order = order(kind, client, request);
+        Order order = order(kind, client, request, locale);
         Outcome outcome = rooms.countermeasures().take(order);
         accounts.record(
-                order.person(),
+                order.actor().person(),
                 kind.name().toLowerCase(Locale.ROOT),
                 EventRow.text(client) + (outcome.done() ? "" : " refused"),
                 request.getRemoteAddr());
@@ -213,9 +216,9 @@ class SourcePage {
     @PostMapping("/sources/{address}/undo")
     String undo(@PathVariable String address, Model model, HttpServletRequest request, Locale locale) {
         IPAddress client = address(address);
-        String person = Frame.person().map(Person::name).orElse("");
-        Outcome outcome = rooms.countermeasures().undo(Frame.parameter(request, "undo"), person);
-        accounts.record(person, "undo", EventRow.text(client), request.getRemoteAddr());
+        Actor actor = Frame.actor(request, locale);
+        Outcome outcome = rooms.countermeasures().undo(Frame.parameter(request, "undo"), actor);
+        accounts.record(actor.person(), "undo", EventRow.text(client), request.getRemoteAddr());
         show(address, model, request, locale);
         model.addAttribute("said", outcome.sentence());
         return "source";

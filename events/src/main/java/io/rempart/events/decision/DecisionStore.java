@@ -59,6 +59,9 @@ public interface DecisionStore {
     /** Decisions, newest first, page by page: {@code beforeId} null for the first page. */
     List<Decision> history(@Nullable Long beforeId, int limit);
 
+    /** Decisions that a search finds, newest first, page by page: {@code beforeId} null for the first page. */
+    List<Decision> search(DecisionSearch search, @Nullable Long beforeId, int limit);
+
     /** Decisions of ranges that hold this address, newest first. */
     List<Decision> historyOf(IPAddress address, int limit);
 
@@ -71,6 +74,20 @@ public interface DecisionStore {
      * @return how many were set aside
      */
     int retire(Instant now);
+
+    /**
+     * Which decisions are meant; a null stands for any.
+     *
+     * @param inForce whether they are in force at {@code inForceAt}, or ended before
+     * @param overlapping decisions of ranges that share an address with this one
+     * @param words text that target, author or reason hold; empty for any; ASCII case is ignored
+     */
+    record DecisionSearch(
+            @Nullable Kind kind,
+            @Nullable Boolean inForce,
+            Instant inForceAt,
+            Target.@Nullable Range overlapping,
+            String words) {}
 
     /**
      * A decision to be stored.

@@ -46,6 +46,9 @@ public interface ReportStore {
     /** Reports, newest first, page by page: {@code beforeId} null for the first page. */
     List<Report> history(@Nullable Long beforeId, int limit);
 
+    /** Reports in one of these states, newest first, page by page: {@code beforeId} null for the first page. */
+    List<Report> history(Set<State> states, @Nullable Long beforeId, int limit);
+
     /** What was used of an endpoint's daily allowance, as last stored. */
     Optional<Usage> usage(String endpoint);
 

@@ -7,7 +7,9 @@ import io.rempart.response.block.Blocker.Dropped;
 import io.rempart.response.block.FirewallStatus;
 import io.rempart.response.guard.GuardedAddresses;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,18 @@ public interface Decisions {
     boolean confirm(long id, String by);
 
     /** The guard because of which nothing of this can be blocked; empty when something can. */
-    Optional<GuardedAddresses> refusal(Target target, boolean evenPrivate);
+    default Optional<GuardedAddresses> refusal(Target target, boolean evenPrivate) {
+        return refusal(target, evenPrivate, null);
+    }
+
+    /** The same, with where the person is who asks guarded as well. */
+    Optional<GuardedAddresses> refusal(Target target, boolean evenPrivate, @Nullable IPAddress from);
+
+    /** Why this can't be blocked, whatever the guards say; empty when it can. */
+    Optional<Obstacle> obstacle(Target target);
+
+    /** Whether a person's block of this awaits confirmation: it is more than one address, or one customer's /64. */
+    boolean isWide(Target target);
 
     /** One decision. */
     Optional<Decision> decision(long id);
@@ -50,6 +63,9 @@ public interface Decisions {
      * @param beforeId null for the first page
      */
     List<Standing> standing(@Nullable Long beforeId, int limit);
+
+    /** What the firewall does because of these decisions; empty when it can't be asked. */
+    Map<Long, Effect> effects(Collection<Long> ids);
 
     /** How many decisions of a kind are in force. */
     long countInForce(Decision.Kind kind);
@@ -151,6 +167,9 @@ public interface Decisions {
             Decision decision,
             @Nullable Dropped dropped,
             @Nullable String refusedBy) {}
+
+    /** @param refusedBy key of the guard that leaves nothing of it; null when none does */
+    record Effect(Dropped dropped, @Nullable String refusedBy) {}
 
     /** @param status null when the blocker does not answer; {@code problem} says why then */
     record Firewall(@Nullable FirewallStatus status, String problem) {}

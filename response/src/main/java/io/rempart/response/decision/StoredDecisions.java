@@ -20,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,18 +64,13 @@ public final class StoredDecisions implements Decisions {
     @Override
     public Outcome block(Request request) {
         Target target = widened(request);
-        if (target instanceof Target.Name) {
-            return new Outcome.Impossible(Obstacle.NAME_CANT_BE_BLOCKED);
+        Optional<Obstacle> obstacle = obstacle(target);
+        if (obstacle.isPresent()) {
+            return new Outcome.Impossible(obstacle.get());
         }
-        Optional<AddressSet> addresses = addressesOf(target);
-        if (addresses.isEmpty()) {
-            return new Outcome.Impossible(Obstacle.NO_NETWORK_DATABASE);
-        }
-        if (addresses.get().isEmpty()) {
-            return new Outcome.Impossible(Obstacle.UNKNOWN_NETWORK);
-        }
+        AddressSet addresses = addressesOf(target).orElse(AddressSet.EMPTY);
         Guards current = guards(request.from());
-        Optional<GuardedAddresses> refusal = current.refusal(addresses.get(), request.evenPrivate());
+        Optional<GuardedAddresses> refusal = current.refusal(addresses, request.evenPrivate());
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
@@ -93,7 +90,22 @@ public final class StoredDecisions implements Decisions {
                 repeats,
                 request.evenPrivate()));
         replaced.forEach(old -> store.end(old.id(), request.author(), "replaced by " + decision.id(), clock.instant()));
-        return new Outcome.Decided(decision, current.inTheWay(addresses.get(), request.evenPrivate()), carry());
+        return new Outcome.Decided(decision, current.inTheWay(addresses, request.evenPrivate()), carry());
+    }
+
+    @Override
+    public Optional<Obstacle> obstacle(Target target) {
+        if (target instanceof Target.Name) {
+            return Optional.of(Obstacle.NAME_CANT_BE_BLOCKED);
+        }
+        if (target instanceof Target.Range) {
+            return Optional.empty();
+        }
+        Optional<AddressSet> addresses = addressesOf(target);
+        if (addresses.isEmpty()) {
+            return Optional.of(Obstacle.NO_NETWORK_DATABASE);
+        }
+        return addresses.get().isEmpty() ? Optional.of(Obstacle.UNKNOWN_NETWORK) : Optional.empty();
     }
 
     private static Target widened(Request request) {
@@ -122,8 +134,8 @@ public final class StoredDecisions implements Decisions {
         return author.startsWith("person:") || author.startsWith("command:");
     }
 
-    /** More than one address of IPv4, or more than the /64 that one customer of IPv6 has. */
-    static boolean isWide(Target target) {
+    @Override
+    public boolean isWide(Target target) {
         if (!(target instanceof Target.Range range)) {
             return true;
         }
@@ -201,8 +213,8 @@ public final class StoredDecisions implements Decisions {
     }
 
     @Override
-    public Optional<GuardedAddresses> refusal(Target target, boolean evenPrivate) {
-        return addressesOf(target).flatMap(addresses -> guards(null).refusal(addresses, evenPrivate));
+    public Optional<GuardedAddresses> refusal(Target target, boolean evenPrivate, @Nullable IPAddress from) {
+        return addressesOf(target).flatMap(addresses -> guards(from).refusal(addresses, evenPrivate));
     }
 
     @Override
@@ -236,6 +248,24 @@ public final class StoredDecisions implements Decisions {
             standing.add(new Standing(decision, count, refusals.get(decision.id())));
         }
         return standing;
+    }
+
+    @Override
+    public Map<Long, Effect> effects(Collection<Long> ids) {
+        if (blocker == null) {
+            return Map.of();
+        }
+        try {
+            Map<Long, Dropped> dropped = blocker.dropped();
+            Map<Long, String> refusals = blocker.status().refusals();
+            Map<Long, Effect> effects = new HashMap<>();
+            for (Long id : ids) {
+                effects.put(id, new Effect(dropped.getOrDefault(id, Dropped.NOTHING), refusals.get(id)));
+            }
+            return effects;
+        } catch (BlockerException e) {
+            return Map.of();
+        }
     }
 
     @Override

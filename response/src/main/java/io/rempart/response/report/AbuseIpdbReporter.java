@@ -142,7 +142,14 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
     public Report approve(long id) {
         Report report = pending(id);
         check(report.address(), report.categories(), report.comment());
-        return changed(report.in(State.QUEUED, report.notBefore(), ""));
+        Instant now = settings.clock().instant();
+        return changed(report.in(State.QUEUED, later(now, rules.notBefore(report.address())), ""));
+    }
+
+    @Override
+    public Report hold(long id) {
+        Report report = pending(id);
+        return changed(report.in(State.HELD, report.notBefore(), ""));
     }
 
     @Override
@@ -231,6 +238,11 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
     @Override
     public LookUp check(IPAddress address) {
         return lookUp(Endpoint.CHECK, address.toCanonicalString(), () -> client.check(address, 90, false));
+    }
+
+    @Override
+    public Reputation reputation(IPAddress address) {
+        return Reputation.of(check(address));
     }
 
     @Override

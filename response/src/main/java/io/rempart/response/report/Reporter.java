@@ -26,8 +26,11 @@ public interface Reporter {
      */
     Report submit(Observed observed, Draft draft, String author, boolean held);
 
-    /** Lets a held report go. */
+    /** Lets a held report go, or one that waits for a later time be tried now; the rules of time still hold. */
     Report approve(long id);
+
+    /** Keeps a waiting report until a person approves it. */
+    Report hold(long id);
 
     /** Gives a waiting report another text and other categories. */
     Report edit(long id, SortedSet<Integer> categories, String comment);
@@ -44,6 +47,9 @@ public interface Reporter {
 
     /** What the service knows of an address; an answer of less than a day is kept. */
     LookUp check(IPAddress address);
+
+    /** The same in values. */
+    Reputation reputation(IPAddress address);
 
     /** What the service knows of a network. */
     LookUp checkBlock(IPAddress network);
