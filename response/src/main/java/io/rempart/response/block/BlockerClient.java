@@ -31,8 +31,12 @@ public final class BlockerClient {
         this.socket = socket;
     }
 
-    /** Whose decisions it enforces, and which revision of them. */
-    public record Hello(String store, long revision) {}
+    /**
+     * Whose decisions it enforces, and which revision of them.
+     *
+     * @param feeds version by name of the feeds it enforces
+     */
+    public record Hello(String store, long revision, Map<String, String> feeds) {}
 
     /**
      * What became of a change.
@@ -45,21 +49,33 @@ public final class BlockerClient {
     public Hello hello() {
         return ask(out -> Wire.line(out, json -> json.writeStringProperty("op", "hello")), in -> {
             Wire.Line line = answer(in);
-            return new Hello(line.text("store"), line.number("revision"));
+            Map<String, String> feeds = new HashMap<>();
+            for (String feed : line.list("feeds")) {
+                String[] words = feed.split(" ", 2);
+                feeds.put(words[0], words.length > 1 ? words[1] : "");
+            }
+            return new Hello(line.text("store"), line.number("revision"), feeds);
         });
     }
 
     public Answer send(WantedChange change) {
-        return ask(out -> Wire.write(change, out), in -> {
-            Wire.Line line = Wire.read(in);
-            if (line == null) {
-                throw new BlockerException("The blocker ended before it answered.");
-            }
-            if (!line.has("taken")) {
-                throw new BlockerException(line.text("problem"));
-            }
-            return new Answer(line.truth("taken"), line.number("revision"), line.text("problem"));
-        });
+        return ask(out -> Wire.write(change, out), BlockerClient::taken);
+    }
+
+    /** Tells a feed; it is taken once the blocker knows what is decided. */
+    public Answer send(WantedFeed feed) {
+        return ask(out -> Wire.write(feed, out), BlockerClient::taken);
+    }
+
+    private static Answer taken(BufferedReader in) throws IOException {
+        Wire.Line line = Wire.read(in);
+        if (line == null) {
+            throw new BlockerException("The blocker ended before it answered.");
+        }
+        if (!line.has("taken")) {
+            throw new BlockerException(line.text("problem"));
+        }
+        return new Answer(line.truth("taken"), line.number("revision"), line.text("problem"));
     }
 
     public FirewallStatus status() {

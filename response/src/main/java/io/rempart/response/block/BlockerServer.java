@@ -33,7 +33,7 @@ import java.util.logging.Logger;
  * at most {@value #LONGEST_SECONDS} s; what they say is bounded ({@link Wire}). Thread-safe.
  *
  * <p>Requests, one JSON object a line: {@code {"op":"hello"}}, {@code {"op":"status"}}, {@code {"op":"dropped"}}, {@code
- * {"op":"look"}}, or a change ({@link Wire}). Each is answered by one line, {@code dropped} by one a decision and an end.
+ * {"op":"look"}}, or a change or feed ({@link Wire}). Each is answered by one line, {@code dropped} by one a decision and an end.
  */
 public final class BlockerServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BlockerServer.class.getName());
@@ -99,18 +99,21 @@ public final class BlockerServer implements AutoCloseable {
 
     private static void restore(Enforcer enforcer, Journal journal) throws IOException {
         try {
-            journal.replay(change -> {
-                try {
-                    enforcer.take(change);
-                } catch (BlockerException e) {
-                    LOG.log(Level.WARNING, "{0}", e.getMessage());
-                }
-            });
+            journal.replay(
+                    change -> remembered(() -> enforcer.take(change)), feed -> remembered(() -> enforcer.take(feed)));
         } catch (BlockerException e) {
             LOG.log(Level.WARNING, "{0}", e.getMessage());
         }
         if (enforcer.knowsWhatIsWanted()) {
-            journal.add(enforcer.told());
+            journal.begin(enforcer.told(), enforcer.feeds());
+        }
+    }
+
+    private static void remembered(Runnable taking) {
+        try {
+            taking.run();
+        } catch (BlockerException e) {
+            LOG.log(Level.WARNING, "{0}", e.getMessage());
         }
     }
 
@@ -209,11 +212,21 @@ public final class BlockerServer implements AutoCloseable {
             }
             return;
         }
+        if (line.has("feed")) {
+            WantedFeed feed = Wire.feed(line, in);
+            if (feed != null) {
+                take(feed, out);
+            }
+            return;
+        }
         switch (line.text("op")) {
             case "hello" ->
                 Wire.line(out, json -> {
                     json.writeStringProperty("store", enforcer.store());
                     json.writeNumberProperty("revision", enforcer.revision());
+                    json.writeArrayPropertyStart("feeds");
+                    enforcer.feeds().forEach(feed -> json.writeString(feed.name() + " " + feed.version()));
+                    json.writeEndArray();
                 });
             case "look" -> {
                 boolean differed = enforcer.reconcile();
@@ -246,14 +259,45 @@ public final class BlockerServer implements AutoCloseable {
             }
             if (isTaken) {
                 try {
-                    journal.add(journal.isLong() ? enforcer.told() : change);
+                    if (change.whole() || journal.isLong()) {
+                        journal.begin(enforcer.told(), enforcer.feeds());
+                    } else {
+                        journal.add(change);
+                    }
                 } catch (IOException e) {
                     LOG.log(Level.WARNING, "what is wanted can't be remembered: {0}", e.getMessage());
                 }
             }
         }
-        String said = problem;
-        boolean taken = isTaken;
+        answer(isTaken, problem, out);
+    }
+
+    private void take(WantedFeed feed, Writer out) throws IOException {
+        String problem = "";
+        boolean isTaken;
+        synchronized (journal) {
+            try {
+                isTaken = enforcer.take(feed);
+            } catch (BlockerException e) {
+                problem = String.valueOf(e.getMessage());
+                isTaken = enforcer.feeds().contains(feed);
+            }
+            if (isTaken) {
+                try {
+                    if (journal.isLong()) {
+                        journal.begin(enforcer.told(), enforcer.feeds());
+                    } else {
+                        journal.add(feed);
+                    }
+                } catch (IOException e) {
+                    LOG.log(Level.WARNING, "what is wanted can't be remembered: {0}", e.getMessage());
+                }
+            }
+        }
+        answer(isTaken, problem, out);
+    }
+
+    private void answer(boolean taken, String said, Writer out) throws IOException {
         Wire.line(out, json -> {
             json.writeBooleanProperty("taken", taken);
             json.writeNumberProperty("revision", enforcer.revision());

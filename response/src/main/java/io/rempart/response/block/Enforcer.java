@@ -49,6 +49,10 @@ public final class Enforcer {
     private final PriorityQueue<Expiry> expiries = new PriorityQueue<>();
     private final Map<Prefix, Dropped> lastCounts = new HashMap<>();
     private final Map<Long, Dropped> dropped = new HashMap<>();
+    /** Feeds are held as blocks of negative numbers: no decision has one. */
+    private final Map<String, HeldFeed> feeds = new LinkedHashMap<>();
+
+    private long lastFeed;
     private List<GuardedAddresses> toldGuards = List.of();
     private Guards guards;
     private String store = "";
@@ -74,6 +78,8 @@ public final class Enforcer {
             return Long.hashCode(block.decision());
         }
     }
+
+    private record HeldFeed(long id, WantedFeed feed) {}
 
     private record Expiry(Instant at, long decision) implements Comparable<Expiry> {
         @Override
@@ -123,7 +129,7 @@ public final class Enforcer {
             Set<Long> kept = new HashSet<>();
             change.blocks().forEach(block -> kept.add(block.decision()));
             List.copyOf(holdings.keySet()).stream()
-                    .filter(id -> !kept.contains(id))
+                    .filter(id -> id > 0 && !kept.contains(id))
                     .forEach(id -> remove(id, changes));
         }
         if (!current.equals(guards)) {
@@ -145,10 +151,64 @@ public final class Enforcer {
         return true;
     }
 
+    /**
+     * Takes a feed, or takes it away when it is not wanted any more.
+     *
+     * @return false when it was not told yet what is decided: the guards of the store are told with that
+     * @throws BlockerException as {@link #take(WantedChange)}
+     */
+    public synchronized boolean take(WantedFeed feed) {
+        if (store.isEmpty()) {
+            return false;
+        }
+        HeldFeed held = feeds.get(feed.name());
+        Changes changes = new Changes();
+        if (!feed.isWanted() || !feed.until().isAfter(clock.instant())) {
+            if (held != null) {
+                remove(held.id(), changes);
+                feeds.remove(feed.name());
+            }
+        } else {
+            refuseTooMuch(feed, held);
+            long id = held == null ? --lastFeed : held.id();
+            feeds.put(feed.name(), new HeldFeed(id, feed));
+            put(new WantedBlock(id, feed.addresses(), feed.until(), false), changes);
+        }
+        expire(changes);
+        if (isBehind) {
+            agree();
+        } else {
+            enforce(changes);
+        }
+        return true;
+    }
+
+    private void refuseTooMuch(WantedFeed feed, @Nullable HeldFeed held) {
+        int spans = feed.addresses().spans().size();
+        int others = holders.size()
+                - (held == null ? 0 : held.feed().addresses().spans().size());
+        if (held == null && feeds.size() >= WantedFeed.MOST_FEEDS
+                || spans > WantedFeed.MOST_SPANS
+                || Math.max(0, others) + (long) spans > WantedChange.MOST_SPANS) {
+            throw new BlockerException(
+                    "More than " + WantedFeed.MOST_FEEDS + " feeds, " + WantedFeed.MOST_SPANS + " ranges in one, or "
+                            + WantedChange.MOST_SPANS + " ranges in all are wanted; take some out first.");
+        }
+    }
+
+    /** The feeds it holds, with their versions. */
+    synchronized List<WantedFeed> feeds() {
+        return feeds.values().stream().map(HeldFeed::feed).toList();
+    }
+
     private void refuseTooMuch(WantedChange change) {
         long decisions =
                 (change.whole() ? 0 : holdings.size()) + (long) change.blocks().size();
-        long spans = change.whole() ? 0 : holders.size();
+        long spans = change.whole()
+                ? feeds.values().stream()
+                        .mapToLong(held -> held.feed().addresses().spans().size())
+                        .sum()
+                : holders.size();
         for (WantedBlock block : change.blocks()) {
             spans += block.addresses().spans().size();
         }
@@ -164,14 +224,17 @@ public final class Enforcer {
         return Guards.of(all);
     }
 
-    /** Everything it was told, as one change from nothing. */
+    /** Everything it was told of decisions, as one change from nothing. */
     synchronized WantedChange told() {
         return new WantedChange(
                 store,
                 0,
                 revision,
                 true,
-                holdings.values().stream().map(Holding::block).toList(),
+                holdings.values().stream()
+                        .map(Holding::block)
+                        .filter(block -> block.decision() > 0)
+                        .toList(),
                 List.of(),
                 toldGuards);
     }
@@ -224,7 +287,7 @@ public final class Enforcer {
     public synchronized FirewallStatus status() {
         Map<Long, String> refusals = new LinkedHashMap<>();
         for (Holding holding : holdings.values()) {
-            if (holding.prefixes().isEmpty() && refusals.size() < MOST_REFUSALS) {
+            if (holding.block().decision() > 0 && holding.prefixes().isEmpty() && refusals.size() < MOST_REFUSALS) {
                 guards.refusal(holding.block().addresses(), holding.block().evenPrivate())
                         .ifPresent(guarded -> refusals.put(
                                 holding.block().decision(), guarded.guard().key()));
@@ -234,14 +297,26 @@ public final class Enforcer {
                 blocker.name(),
                 store,
                 revision,
-                holdings.size(),
+                holdings.size() - feeds.size(),
                 holders.size(),
                 enforced,
                 droppedPackets,
                 lookedAt,
                 repaired,
                 problem,
-                refusals);
+                refusals,
+                feeds.values().stream().map(this::standing).toList());
+    }
+
+    private FirewallStatus.FeedStanding standing(HeldFeed held) {
+        Holding holding = holdings.get(held.id());
+        Dropped lost = dropped.getOrDefault(held.id(), Dropped.NOTHING);
+        return new FirewallStatus.FeedStanding(
+                held.feed().name(),
+                held.feed().version(),
+                holding == null ? 0 : holding.prefixes().size(),
+                lost.packets(),
+                held.feed().until());
     }
 
     /** What was dropped because of each decision; read from the firewall when that was longer ago than two seconds. */
@@ -251,7 +326,9 @@ public final class Enforcer {
             count(blocker.read());
             nextCount = clock.instant().plus(COUNT_AGE);
         }
-        return Map.copyOf(dropped);
+        Map<Long, Dropped> ofDecisions = new HashMap<>(dropped);
+        ofDecisions.keySet().removeIf(id -> id < 0);
+        return ofDecisions;
     }
 
     /** The prefixes that are wanted, guarded addresses taken out. */
@@ -329,6 +406,8 @@ public final class Enforcer {
             Instant until = holding == null ? null : holding.block().until();
             if (until != null && !until.isAfter(now)) {
                 remove(next.decision(), changes);
+                long over = next.decision();
+                feeds.values().removeIf(held -> held.id() == over);
             }
         }
         if (expiries.size() > 4 * holdings.size() + 1_000) {

@@ -1,6 +1,7 @@
 package io.rempart.response.block;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param store name of the store whose decisions it enforces; empty when it was told nothing yet
  * @param revision of the decisions it enforces
  * @param decisions how many are wanted
- * @param wanted how many prefixes that makes, guarded addresses taken out
+ * @param wanted how many prefixes that makes with the feeds, guarded addresses taken out
  * @param enforced how many of them the firewall held when it was last looked at
  * @param dropped packets dropped since the blocker started
  * @param lookedAt when the firewall was last compared; null before the first time
  * @param repaired how often it was not as it should have been
  * @param problem what is wrong now, one sentence; empty when nothing is
  * @param refusals decisions of which a guard leaves nothing, with the guard's key
+ * @param feeds the lists of others that are enforced
  */
 public record FirewallStatus(
         String driver,
@@ -30,4 +32,14 @@ public record FirewallStatus(
         @Nullable Instant lookedAt,
         long repaired,
         String problem,
-        Map<Long, String> refusals) {}
+        Map<Long, String> refusals,
+        List<FeedStanding> feeds) {
+    /**
+     * A feed in the firewall.
+     *
+     * @param wanted how many prefixes it makes, guarded addresses taken out
+     * @param dropped packets dropped because of it since the blocker started
+     * @param until when it ends unless it is renewed
+     */
+    public record FeedStanding(String name, String version, int wanted, long dropped, Instant until) {}
+}

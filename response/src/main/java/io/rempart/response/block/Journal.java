@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -24,13 +25,21 @@ final class Journal {
         this.file = directory.resolve("wanted.journal");
     }
 
-    /** Gives back every change that was told whole. */
-    void replay(Consumer<WantedChange> taker) {
+    /** Gives back every change and feed that was told whole. */
+    void replay(Consumer<WantedChange> taker, Consumer<WantedFeed> feedTaker) {
         if (!Files.exists(file)) {
             return;
         }
         try (BufferedReader in = Files.newBufferedReader(file)) {
             for (Wire.Line line = Wire.read(in); line != null; line = Wire.read(in)) {
+                if (line.has("feed")) {
+                    WantedFeed feed = Wire.feed(line, in);
+                    if (feed == null) {
+                        return;
+                    }
+                    feedTaker.accept(feed);
+                    continue;
+                }
                 WantedChange change = line.has("change") ? Wire.change(line, in) : null;
                 if (change == null) {
                     return;
@@ -45,19 +54,35 @@ final class Journal {
         }
     }
 
-    /** Remembers a change. */
-    void add(WantedChange change) throws IOException {
-        if (change.whole()) {
-            Path fresh = file.resolveSibling("wanted.journal.new");
-            try (Writer out = Files.newBufferedWriter(fresh)) {
-                Wire.write(change, out);
+    /** Remembers everything anew: what was remembered before is forgotten. */
+    void begin(WantedChange whole, List<WantedFeed> feeds) throws IOException {
+        Path fresh = file.resolveSibling("wanted.journal.new");
+        try (Writer out = Files.newBufferedWriter(fresh)) {
+            Wire.write(whole, out);
+            for (WantedFeed feed : feeds) {
+                Wire.write(feed, out);
             }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return;
         }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Remembers a change from what is remembered already. */
+    void add(WantedChange change) throws IOException {
+        append(out -> Wire.write(change, out));
+    }
+
+    void add(WantedFeed feed) throws IOException {
+        append(out -> Wire.write(feed, out));
+    }
+
+    private interface Writing {
+        void to(Writer out) throws IOException;
+    }
+
+    private void append(Writing writing) throws IOException {
         try (Writer out = Files.newBufferedWriter(
                 file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            Wire.write(change, out);
+            writing.to(out);
         }
     }
 

@@ -30,6 +30,11 @@ final class StatusWire {
             json.writeArrayPropertyStart("refusals");
             status.refusals().forEach((id, guard) -> json.writeString(id + " " + guard));
             json.writeEndArray();
+            json.writeArrayPropertyStart("feeds");
+            status.feeds()
+                    .forEach(feed -> json.writeString(feed.name() + " " + feed.version() + " " + feed.wanted() + " "
+                            + feed.dropped() + " " + feed.until().toEpochMilli()));
+            json.writeEndArray();
         });
     }
 
@@ -50,6 +55,17 @@ final class StatusWire {
                 line.has("looked-at") ? Instant.ofEpochMilli(line.number("looked-at")) : null,
                 line.number("repaired"),
                 line.text("problem"),
-                refusals);
+                refusals,
+                line.list("feeds").stream().map(StatusWire::feed).toList());
+    }
+
+    private static FirewallStatus.FeedStanding feed(String text) {
+        String[] words = text.split(" ", 5);
+        return new FirewallStatus.FeedStanding(
+                words[0],
+                words[1],
+                Integer.parseInt(words[2]),
+                Long.parseLong(words[3]),
+                Instant.ofEpochMilli(Long.parseLong(words[4])));
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -31,10 +32,20 @@ import tools.jackson.core.JsonToken;
  * {"guard":"administrator","detail":"anne","nets":["198.51.100.7"]}
  * {"end":1}
  * </pre>
+ *
+ * and a feed
+ *
+ * <pre>
+ * {"feed":"drop","version":"5f1c.1790000000","until":1790000000000}
+ * {"nets":["192.0.2.0-192.0.2.255"]}
+ * {"end":1}
+ * </pre>
  */
 final class Wire {
     static final int LONGEST_LINE = 65_536;
     private static final int NETS_OF_A_LINE = 500;
+    private static final Pattern FEED_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+    private static final Pattern FEED_VERSION = Pattern.compile("[0-9a-z.]{0,60}");
 
     private Wire() {}
 
@@ -81,6 +92,20 @@ final class Wire {
                     nets(json, some);
                 });
             }
+        }
+        line(out, json -> json.writeNumberProperty("end", 1));
+    }
+
+    static void write(WantedFeed feed, Writer out) throws IOException {
+        line(out, json -> {
+            json.writeStringProperty("feed", feed.name());
+            json.writeStringProperty("version", feed.version());
+            json.writeNumberProperty("until", feed.until().toEpochMilli());
+        });
+        List<Span> spans = feed.addresses().spans();
+        for (int from = 0; from < spans.size(); from += NETS_OF_A_LINE) {
+            List<Span> some = spans.subList(from, Math.min(from + NETS_OF_A_LINE, spans.size()));
+            line(out, json -> nets(json, some));
         }
         line(out, json -> json.writeNumberProperty("end", 1));
     }
@@ -215,6 +240,29 @@ final class Wire {
                     blocks.put(id, new WantedBlock(id, AddressSet.of(nets), until, line.truth("private")));
                     nets.clear();
                 }
+            }
+        }
+        return null;
+    }
+
+    /** Reads the rest of a feed whose first line was read; null when it is cut off. */
+    static @Nullable WantedFeed feed(Line first, BufferedReader in) throws IOException {
+        if (!FEED_NAME.matcher(first.text("feed")).matches()
+                || !FEED_VERSION.matcher(first.text("version")).matches()) {
+            throw new BlockerException("Not understood: a feed without a name or version.");
+        }
+        List<Span> nets = new ArrayList<>();
+        for (Line line = read(in); line != null; line = read(in)) {
+            if (line.has("end")) {
+                return new WantedFeed(
+                        first.text("feed"),
+                        first.text("version"),
+                        AddressSet.of(nets),
+                        Instant.ofEpochMilli(first.number("until")));
+            }
+            nets.addAll(spans(line));
+            if (nets.size() > WantedFeed.MOST_SPANS) {
+                throw new BlockerException("A feed has more than " + WantedFeed.MOST_SPANS + " ranges.");
             }
         }
         return null;

@@ -3,6 +3,7 @@ package io.rempart.response.decision;
 import io.rempart.events.decision.DecisionStore;
 import io.rempart.events.store.StoreException;
 import io.rempart.response.block.BlockerException;
+import io.rempart.response.feed.FeedSync;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
@@ -12,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps the blocker up to date while {@code serve} runs: asks the store every 300 ms whether a decision changed, wherever it was
+ * Keeps the blocker up to date while {@code serve} runs, with decisions and then with feeds: asks the store every 300 ms whether a decision changed, wherever it was
  * made, and the blocker every two seconds whether it is still the one that was told. Sets ended decisions aside once a minute.
  */
 public final class FirewallKeeper implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class FirewallKeeper implements AutoCloseable {
 
     private final DecisionStore decisions;
     private final FirewallSync sync;
+    private final FeedSync feeds;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread keeper = new Thread(task, "rempart-firewall-keeper");
         keeper.setDaemon(true);
@@ -33,9 +35,10 @@ public final class FirewallKeeper implements AutoCloseable {
     private Instant nextRetire = Instant.MIN;
     private String lastProblem = "";
 
-    public FirewallKeeper(DecisionStore decisions, FirewallSync sync) {
+    public FirewallKeeper(DecisionStore decisions, FirewallSync sync, FeedSync feeds) {
         this.decisions = decisions;
         this.sync = sync;
+        this.feeds = feeds;
     }
 
     public void start() {
@@ -50,13 +53,14 @@ public final class FirewallKeeper implements AutoCloseable {
                 decisions.retire(now);
             }
             long revision = decisions.position().revision();
-            // Where nothing was ever decided, a blocker that does not run is nothing to tell.
-            if (revision == 0) {
+            // Where nothing was ever decided or listed, a blocker that does not run is nothing to tell.
+            if (revision == 0 && feeds.isIdle()) {
                 return;
             }
             if (revision != carried || !now.isBefore(nextHello)) {
                 nextHello = now.plus(HELLO);
                 sync.sync();
+                feeds.sync();
                 carried = revision;
                 tell("");
             }

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -105,6 +106,32 @@ final class AbuseIpdbClient {
                 .DELETE());
     }
 
+    /** The addresses most reported; as JSON. */
+    Answer blacklist(String query) {
+        return ask(request(Endpoint.BLACKLIST, query).GET());
+    }
+
+    /** The same as lines of text, the first of them {@code #generated TIME}. */
+    Answer plainBlacklist(String query) {
+        return ask(
+                HttpRequest.newBuilder(base.resolve(Endpoint.BLACKLIST.path() + query + "&plaintext"))
+                        .timeout(patience)
+                        .header("Accept", "text/plain, application/json;q=0.5")
+                        .header("User-Agent", "rempart")
+                        .GET(),
+                this::plainAnswer);
+    }
+
+    private Answer plainAnswer(Exchange exchange) {
+        String type = exchange.response().headers().firstValue("Content-Type").orElse("");
+        if (exchange.response().statusCode() != 200 || !type.startsWith("text/plain")) {
+            return answer(exchange);
+        }
+        String generated =
+                exchange.response().headers().firstValue("X-Generated-At").orElse("");
+        return new Answer.Done("#generated " + generated + "\n" + exchange.body());
+    }
+
     private HttpRequest.Builder request(Endpoint endpoint, String query) {
         return HttpRequest.newBuilder(base.resolve(endpoint.path() + query))
                 .timeout(patience)
@@ -114,6 +141,10 @@ final class AbuseIpdbClient {
     }
 
     private Answer ask(HttpRequest.Builder unfinished) {
+        return ask(unfinished, this::answer);
+    }
+
+    private Answer ask(HttpRequest.Builder unfinished, Function<Exchange, Answer> reading) {
         HttpRequest request;
         try {
             request = unfinished.header("Key", key.get()).build();
@@ -124,7 +155,7 @@ final class AbuseIpdbClient {
         CompletableFuture<Exchange> exchange = http.sendAsync(request, BodyHandlers.ofInputStream())
                 .thenApply(response -> new Exchange(response, body(response)));
         try {
-            return answer(exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            return reading.apply(exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             exchange.cancel(true);
             return new Answer.Unknown("AbuseIPDB did not answer in time.");

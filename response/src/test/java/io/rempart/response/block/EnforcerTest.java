@@ -286,4 +286,76 @@ class EnforcerTest {
         };
         return AddressSet.of((Target.Range) Target.of(text).orElseThrow());
     }
+
+    private static WantedFeed feed(String version, Instant until, String... ranges) {
+        return new WantedFeed("drop", version, AddressSet.ofKnown(ranges), until);
+    }
+
+    @Test
+    void aFeedIsEnforcedBesideTheDecisionsWithoutWhatIsGuarded() {
+        Instant later = clock.now.plusSeconds(3_600);
+        assertThat(enforcer.take(feed("a.1", later, "203.0.113.0/24")))
+                .as("before the guards of the store were told")
+                .isFalse();
+        assertThat(held()).isEmpty();
+        enforcer.take(change(true, List.of(block(1, "192.0.2.9", null)), List.of()));
+        assertThat(enforcer.take(feed("a.1", later, "192.0.2.8/31", "203.0.113.0/31", "10.0.0.0/8", "192.0.2.9")))
+                .isTrue();
+        assertThat(held())
+                .containsExactlyInAnyOrder(
+                        BlockerContract.prefix("192.0.2.9"),
+                        BlockerContract.prefix("192.0.2.8/31"),
+                        BlockerContract.prefix("203.0.113.0"));
+        FirewallStatus status = enforcer.status();
+        assertThat(status.decisions()).isEqualTo(1);
+        assertThat(status.wanted()).isEqualTo(3);
+        assertThat(status.feeds()).containsExactly(new FirewallStatus.FeedStanding("drop", "a.1", 2, 0, later));
+
+        // a new guard cuts it; the decisions told whole leave it; another version takes its place
+        ownGuards = List.of(new GuardedAddresses(Guard.ADMINISTRATOR, AddressSet.ofKnown("192.0.2.8"), ""));
+        enforcer.reconcile();
+        assertThat(held()).doesNotContain(BlockerContract.prefix("192.0.2.8/31"));
+        enforcer.take(change(true, List.of(), List.of()));
+        assertThat(held()).contains(BlockerContract.prefix("203.0.113.0/31"));
+        enforcer.take(feed("b.1", later, "203.0.113.77"));
+        assertThat(held()).containsExactly(BlockerContract.prefix("203.0.113.77"));
+        enforcer.take(WantedFeed.none("drop"));
+        assertThat(held()).isEmpty();
+        assertThat(enforcer.status().feeds()).isEmpty();
+    }
+
+    @Test
+    void aFeedThatNobodyRenewsEnds() {
+        enforcer.take(change(true, List.of(), List.of()));
+        enforcer.take(feed("a.1", clock.now.plusSeconds(60), "203.0.113.77"));
+        clock.now = clock.now.plusSeconds(60);
+        enforcer.tick();
+        assertThat(held()).isEmpty();
+        assertThat(enforcer.feeds()).isEmpty();
+        enforcer.take(feed("a.2", clock.now, "203.0.113.77"));
+        assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void moreFeedsOrRangesThanAllowedChangeNothing() {
+        enforcer.take(change(true, List.of(), List.of()));
+        Instant later = clock.now.plusSeconds(60);
+        for (int i = 0; i < WantedFeed.MOST_FEEDS; i++) {
+            enforcer.take(new WantedFeed("feed-" + i, "v", AddressSet.ofKnown("203.0.113.77"), later));
+        }
+        assertThatThrownBy(() -> enforcer.take(feed("a.1", later, "203.0.113.78")))
+                .isInstanceOf(BlockerException.class);
+        assertThat(held()).containsExactly(BlockerContract.prefix("203.0.113.77"));
+        List<io.rempart.response.address.Span> spans = new ArrayList<>();
+        for (int i = 0; i <= WantedFeed.MOST_SPANS; i++) {
+            spans.add(io.rempart.response.address.Span.of(
+                            "45." + (i >> 15 & 255) + "." + (i >> 7 & 255) + "." + (i << 1 & 255))
+                    .orElseThrow());
+        }
+        WantedFeed large = new WantedFeed("feed-1", "w", AddressSet.of(spans), later);
+        assertThatThrownBy(() -> enforcer.take(large)).isInstanceOf(BlockerException.class);
+        WantedFeed fits = new WantedFeed("feed-1", "w", AddressSet.of(spans.subList(1, spans.size())), later);
+        assertThat(enforcer.take(fits)).isTrue();
+        assertThat(held()).hasSize(WantedFeed.MOST_SPANS + 1);
+    }
 }

@@ -94,6 +94,9 @@ final class AbuseIpdbService implements AutoCloseable {
                         401, "Authentication failed. Your API key is either missing, incorrect, or revoked.", "");
             } else if (fault == Fault.NOT_IN_PLAN) {
                 reply = Reply.error(402, "This needs another plan.", "");
+            } else if (isTooSoonOnce) {
+                isTooSoonOnce = false;
+                reply = Reply.error(429, "You can only report the same IP address once in 15 minutes.", "ip");
             } else if (fault == Fault.RESET || fault == Fault.ERROR_PAGE || fault == Fault.PAGE_OF_A_PROXY) {
                 reply = Reply.json(200, "{}");
             } else {
@@ -122,6 +125,12 @@ final class AbuseIpdbService implements AutoCloseable {
         } finally {
             exchange.close();
         }
+    }
+
+    /** As if another had used up the day's allowance of an endpoint. */
+    synchronized void useUp(String endpoint) {
+        day = clock.instant().getEpochSecond() / 86_400;
+        usedToday.put(endpoint, 1_000_000);
     }
 
     private void sleep() {
@@ -172,6 +181,8 @@ final class AbuseIpdbService implements AutoCloseable {
             case "check" -> check(form(exchange.getRequestURI().getRawQuery()), now);
             case "check-block" ->
                 Reply.json(200, "{\"data\":{\"networkAddress\":\"198.51.100.0\",\"reportedAddress\":[]}}");
+            case "blacklist" ->
+                blacklist(form(String.valueOf(exchange.getRequestURI().getRawQuery())), now);
             case "clear-address" -> clear(form(exchange.getRequestURI().getRawQuery()));
             default -> Reply.error(404, "Not found", "");
         };
@@ -243,6 +254,48 @@ final class AbuseIpdbService implements AutoCloseable {
                 200,
                 "{\"data\":{\"ipAddress\":\"" + address + "\",\"isWhitelisted\":null,\"abuseConfidenceScore\":12,"
                         + "\"totalReports\":" + total + verbose + "}}");
+    }
+
+    /** An address of the blacklist with its score. */
+    record Listed(String address, int score) {}
+
+    /** Whether the next answer is the other 429: one address too soon. */
+    boolean isTooSoonOnce;
+
+    final List<Listed> listed = new ArrayList<>();
+    /** How old the list is when it is given out. */
+    Duration age = Duration.ofHours(1);
+
+    final List<Map<String, String>> blacklistQueries = new ArrayList<>();
+
+    private Reply blacklist(Map<String, String> query, Instant now) {
+        blacklistQueries.add(query);
+        boolean subscribed = plan == Plan.BASIC || plan == Plan.PREMIUM;
+        int least = subscribed ? Integer.parseInt(query.getOrDefault("confidenceMinimum", "100")) : 100;
+        int most = Integer.parseInt(query.getOrDefault("limit", "10000"));
+        String version = query.getOrDefault("ipVersion", "");
+        List<Listed> found = listed.stream()
+                .filter(one -> one.score() >= least)
+                .filter(one -> version.isEmpty() || one.address().contains(":") == version.equals("6"))
+                .limit(Math.min(most, subscribed ? 500_000 : 10_000))
+                .toList();
+        String generated = now.minus(age)
+                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                .toString()
+                .replace("Z", "+00:00");
+        if (query.containsKey("plaintext")) {
+            return new Reply(
+                    200,
+                    String.join("\n", found.stream().map(Listed::address).toList()),
+                    Map.of("Content-Type", "text/plain; charset=UTF-8", "X-Generated-At", generated));
+        }
+        String data = String.join(
+                ",",
+                found.stream()
+                        .map(one -> "{\"ipAddress\":\"" + one.address() + "\",\"countryCode\":null,"
+                                + "\"abuseConfidenceScore\":" + one.score() + "}")
+                        .toList());
+        return Reply.json(200, "{\"meta\":{\"generatedAt\":\"" + generated + "\"},\"data\":[" + data + "]}");
     }
 
     private Reply clear(Map<String, String> query) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rempart.response.feed;
+
+import org.jspecify.annotations.NullMarked;
