@@ -4,6 +4,7 @@ import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
 import io.rempart.app.config.RuleBookReader;
+import io.rempart.app.response.FeedRooms;
 import io.rempart.app.response.ReportRooms;
 import io.rempart.app.response.ResponseRooms;
 import io.rempart.events.account.AccountStore;
@@ -142,6 +143,11 @@ public final class Installation implements AutoCloseable {
     /** Reporting; empty when no key is configured. To be closed before this. */
     public Optional<ReportRooms> reports(ResponseRooms response) {
         return ReportRooms.open(configuration, events, reports(), response.decisions());
+    }
+
+    /** Lists of others. To be closed before the rooms of response. */
+    public FeedRooms feeds(ResponseRooms response) {
+        return FeedRooms.open(configuration, dataDirectory, EventStores.reports(events), response);
     }
 
     public RuleBook ruleBook() {

@@ -1,6 +1,7 @@
 package io.rempart.app;
 
 import io.rempart.app.config.ConfigurationKey;
+import io.rempart.app.response.FeedRooms;
 import io.rempart.app.response.FirewallCountermeasures;
 import io.rempart.app.response.ReportCountermeasures;
 import io.rempart.app.response.ReportOutbox;
@@ -32,6 +33,7 @@ public final class Server implements AutoCloseable {
     private final ResponseRooms response;
     private final @Nullable FirewallKeeper keeper;
     private final @Nullable ReportRooms reports;
+    private final FeedRooms feeds;
 
     private Server(
             List<LogSource> logSources,
@@ -40,7 +42,8 @@ public final class Server implements AutoCloseable {
             Upkeep upkeep,
             ResponseRooms response,
             @Nullable FirewallKeeper keeper,
-            @Nullable ReportRooms reports) {
+            @Nullable ReportRooms reports,
+            FeedRooms feeds) {
         this.logSources = logSources;
         this.ingest = ingest;
         this.console = console;
@@ -48,6 +51,7 @@ public final class Server implements AutoCloseable {
         this.response = response;
         this.keeper = keeper;
         this.reports = reports;
+        this.feeds = feeds;
     }
 
     /** Starts everything and returns when the console answers. */
@@ -57,6 +61,7 @@ public final class Server implements AutoCloseable {
                 new Ingest(logSources, installation.events(), installation.steps(), installation.ingestSettings());
         ResponseRooms response = installation.response();
         ReportRooms reports = installation.reports(response).orElse(null);
+        FeedRooms feeds = installation.feeds(response);
         Countermeasures firewall = new FirewallCountermeasures(
                 response.decisions(), installation.configuration().truth(ConfigurationKey.RESPONSE_FIREWALL));
         Countermeasures buttons = reports == null ? firewall : new ReportCountermeasures(firewall, reports);
@@ -71,7 +76,7 @@ public final class Server implements AutoCloseable {
         ingest.start();
         Upkeep upkeep = new Upkeep(installation);
         upkeep.start();
-        FirewallKeeper keeper = response.keeper();
+        FirewallKeeper keeper = response.keeper(feeds);
         if (keeper != null) {
             keeper.start();
         }
@@ -79,7 +84,8 @@ public final class Server implements AutoCloseable {
         if (reports != null) {
             reports.start();
         }
-        return new Server(logSources, ingest, console, upkeep, response, keeper, reports);
+        feeds.start();
+        return new Server(logSources, ingest, console, upkeep, response, keeper, reports, feeds);
     }
 
     private static ConsoleRooms rooms(Installation installation, Ingest ingest, Countermeasures buttons) {
@@ -132,6 +138,7 @@ public final class Server implements AutoCloseable {
         if (keeper != null) {
             keeper.close();
         }
+        feeds.close();
         upkeep.close();
         console.close();
         ingest.close();

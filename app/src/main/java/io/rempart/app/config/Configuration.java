@@ -9,6 +9,8 @@ import io.rempart.app.config.ConfigurationFile.Node;
 import io.rempart.app.config.ConfigurationFile.Scalar;
 import io.rempart.events.ingest.LogSource;
 import io.rempart.events.model.PrefixLength;
+import io.rempart.response.feed.FeedSettings;
+import io.rempart.response.report.Plan;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -75,7 +77,7 @@ public final class Configuration {
     }
 
     private static Node structured(ConfigurationKey key, String text, String place) {
-        return key.kind() == ConfigurationKey.Kind.LOG_SOURCES
+        return (key.kind() == ConfigurationKey.Kind.LOG_SOURCES || key.kind() == ConfigurationKey.Kind.FEEDS)
                         && text.stripLeading().startsWith("[")
                 ? ConfigurationFile.parse(text, place)
                 : new Scalar(text, place);
@@ -144,6 +146,7 @@ public final class Configuration {
                 case ZONE -> zone(key);
                 case ADDRESSES -> addresses(key);
                 case LOG_SOURCES -> logSources();
+                case FEEDS -> feeds();
             }
         }
     }
@@ -256,6 +259,13 @@ public final class Configuration {
             sources.add(source);
         }
         return sources;
+    }
+
+    /** The lists of others. */
+    public List<FeedSettings> feeds() {
+        // Which plans there are is told where the reports are opened.
+        Plan plan = Plan.ofKey(text(ConfigurationKey.ABUSEIPDB_PLAN)).orElse(Plan.STANDARD);
+        return FeedReader.read(node(ConfigurationKey.FEEDS), plan);
     }
 
     /** A log source with the common settings, for a path given on the command line. */

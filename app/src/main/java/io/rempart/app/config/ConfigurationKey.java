@@ -60,6 +60,8 @@ public enum ConfigurationKey {
     ABUSEIPDB_MINIMUM_EVENTS("abuseipdb.minimum-events", Kind.NUMBER, "5"),
     ABUSEIPDB_URL("abuseipdb.url", Kind.TEXT, "https://api.abuseipdb.com/api/v2/"),
 
+    FEEDS("feeds", Kind.FEEDS, ""),
+
     BLOCKER_DRIVER("blocker.driver", Kind.TEXT, "nftables"),
     BLOCKER_SOCKET("blocker.socket", Kind.PATH, "/run/rempart/blocker.sock"),
     BLOCKER_STATE("blocker.state", Kind.PATH, "/var/lib/rempart-blocker"),
@@ -78,7 +80,8 @@ public enum ConfigurationKey {
         SIZE,
         ZONE,
         ADDRESSES,
-        LOG_SOURCES
+        LOG_SOURCES,
+        FEEDS
     }
 
     private final String key;

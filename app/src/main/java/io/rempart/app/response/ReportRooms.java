@@ -12,6 +12,7 @@ import io.rempart.events.store.EventStore.CountRow;
 import io.rempart.events.store.EventStore.CountSearch;
 import io.rempart.events.store.EventStore.Dimension;
 import io.rempart.response.decision.Decisions;
+import io.rempart.response.report.AbuseIpdbBlacklist;
 import io.rempart.response.report.AbuseIpdbReporter;
 import io.rempart.response.report.AbuseIpdbSettings;
 import io.rempart.response.report.Observed;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ public final class ReportRooms implements AutoCloseable {
     /** What is older is not reported (AbuseIPDB's reporting policy). */
     private static final Duration OLDEST = Duration.ofDays(60);
 
+    private static final Duration BLACKLIST_PATIENCE = Duration.ofSeconds(60);
     private static final Duration NAMES_KEPT = Duration.ofMinutes(10);
 
     private final AbuseIpdbReporter reporter;
@@ -76,6 +79,17 @@ public final class ReportRooms implements AutoCloseable {
                 address -> decisions.refusal(Target.Range.of(address), false).isPresent());
         return Optional.of(new ReportRooms(
                 configuration, events, new AbuseIpdbReporter(reports, settings), new Observations(events)));
+    }
+
+    /** AbuseIPDB's blacklist, with the key and plan of the reports; empty when no key is configured. */
+    static Optional<AbuseIpdbBlacklist> blacklist(Configuration configuration, ReportStore reports) {
+        Path keyFile = configuration.path(ConfigurationKey.ABUSEIPDB_KEY_FILE);
+        Plan plan =
+                Plan.ofKey(configuration.text(ConfigurationKey.ABUSEIPDB_PLAN)).orElse(Plan.STANDARD);
+        return keyFile == null
+                ? Optional.empty()
+                : Optional.of(new AbuseIpdbBlacklist(
+                        url(configuration), () -> key(keyFile), plan, reports, Clock.systemUTC(), BLACKLIST_PATIENCE));
     }
 
     private static URI url(Configuration configuration) {

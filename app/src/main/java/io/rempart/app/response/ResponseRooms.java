@@ -17,6 +17,7 @@ import io.rempart.response.decision.Decisions;
 import io.rempart.response.decision.FirewallKeeper;
 import io.rempart.response.decision.FirewallSync;
 import io.rempart.response.decision.MmdbNetworkDirectory;
+import io.rempart.response.decision.NetworkDirectory;
 import io.rempart.response.decision.StoredDecisions;
 import io.rempart.response.guard.AdministratorGuards;
 import io.rempart.response.guard.AllGuards;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of response as configured: deciding, its guards, and the way to the blocker. Thread-safe. */
@@ -45,6 +47,9 @@ public final class ResponseRooms implements AutoCloseable {
     private final AllowList allowList;
     private final Decisions decisions;
     private final @Nullable FirewallSync sync;
+    private final @Nullable BlockerClient blocker;
+    private final GuardSource guards;
+    private final NetworkDirectory networks;
     private final PolicyBook policies;
     private final PolicySwitches switches;
     private final Simulator simulator;
@@ -55,6 +60,9 @@ public final class ResponseRooms implements AutoCloseable {
             AllowList allowList,
             Decisions decisions,
             @Nullable FirewallSync sync,
+            @Nullable BlockerClient blocker,
+            GuardSource guards,
+            NetworkDirectory networks,
             PolicyBook policies,
             PolicySwitches switches,
             Simulator simulator,
@@ -63,6 +71,9 @@ public final class ResponseRooms implements AutoCloseable {
         this.allowList = allowList;
         this.decisions = decisions;
         this.sync = sync;
+        this.blocker = blocker;
+        this.guards = guards;
+        this.networks = networks;
         this.policies = policies;
         this.switches = switches;
         this.simulator = simulator;
@@ -95,6 +106,9 @@ public final class ResponseRooms implements AutoCloseable {
                 allowList,
                 decisions,
                 sync,
+                blocker,
+                guards,
+                networks,
                 policies,
                 switches,
                 new Simulator(events, guards, clock),
@@ -201,9 +215,25 @@ public final class ResponseRooms implements AutoCloseable {
         allowList.lookUpNow(Duration.ofSeconds(3));
     }
 
+    /** Everything that must not be blocked, this machine's needs included. */
+    public GuardSource guards() {
+        return guards;
+    }
+
+    public NetworkDirectory networks() {
+        return networks;
+    }
+
+    /** The way to the blocker; empty when no firewall is to be touched. */
+    Optional<BlockerClient> blocker() {
+        return Optional.ofNullable(blocker);
+    }
+
     /** Keeps the blocker up to date; null when no firewall is to be touched. */
-    public @Nullable FirewallKeeper keeper() {
-        return sync == null ? null : new FirewallKeeper(store, sync);
+    public @Nullable FirewallKeeper keeper(FeedRooms feeds) {
+        return sync == null
+                ? null
+                : new FirewallKeeper(store, sync, feeds.sync().orElseThrow());
     }
 
     @Override

@@ -1,0 +1,49 @@
+package io.rempart.app.response;
+
+import io.rempart.app.config.Configuration;
+import io.rempart.events.report.ReportStore;
+import io.rempart.response.feed.FeedSync;
+import io.rempart.response.feed.Feeds;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The lists of others as configured, and their way to the blocker. Thread-safe. */
+public final class FeedRooms implements AutoCloseable {
+    private final Feeds feeds;
+    private final Optional<FeedSync> sync;
+
+    private FeedRooms(Feeds feeds, Optional<FeedSync> sync) {
+        this.feeds = feeds;
+        this.sync = sync;
+    }
+
+    public static FeedRooms open(
+            Configuration configuration, Path dataDirectory, ReportStore reports, ResponseRooms response) {
+        Feeds feeds = new Feeds(
+                configuration.feeds(),
+                dataDirectory.resolve("feeds"),
+                Clock.systemUTC(),
+                ReportRooms.blacklist(configuration, reports).orElse(null));
+        return new FeedRooms(feeds, response.blocker().map(blocker -> new FeedSync(blocker, feeds)));
+    }
+
+    public Feeds feeds() {
+        return feeds;
+    }
+
+    /** Empty when no firewall is to be touched. */
+    public Optional<FeedSync> sync() {
+        return sync;
+    }
+
+    /** Begins to fetch. */
+    public void start() {
+        feeds.start();
+    }
+
+    @Override
+    public void close() {
+        feeds.close();
+    }
+}
