@@ -2,6 +2,7 @@ package io.rempart.engine.evaluation;
 
 import io.rempart.engine.bytes.ByteMask;
 import io.rempart.engine.bytes.ByteSet;
+import io.rempart.engine.regex.JointSearch;
 import io.rempart.engine.rule.CandidatePlan;
 import io.rempart.engine.rule.Gate;
 import java.util.ArrayList;
@@ -52,14 +53,17 @@ final class Candidates {
                     visit(branch.nodes()[n], n, branch.nodes()[n].plainParent(), value, gate);
                 }
             }
-            answer(gate);
         }
     }
 
-    /** Long texts are searched once, when all is known that rules want of them. */
-    private void answer(Gate gate) {
+    /** After all sources: long texts are searched once, when all is known that rules want of them. */
+    void end(Gate gate, JointSearch patterns) {
         for (Text text : asked) {
-            long[] candidates = text.wantedCandidates(gate);
+            text.beginAnswer(gate);
+        }
+        patterns.run();
+        for (Text text : asked) {
+            long[] candidates = text.endAnswer();
             for (int w = 0; w < candidates.length; w++) {
                 found[w] |= candidates[w];
             }

@@ -199,6 +199,7 @@ final class Evaluator {
                 candidates.add(branch, values.at(0), known.gate());
             }
         }
+        candidates.end(known.gate(), texts.patterns);
     }
 
     private void exhausted(Rule rule, int phase) {

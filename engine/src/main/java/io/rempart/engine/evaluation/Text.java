@@ -30,10 +30,17 @@ final class Text {
     private long[] possible = NOTHING;
     private long @Nullable [] candidates;
 
-    /** Of a long text, the rules that the candidates tell of, and those that are still to be asked about. */
+    /** Of a long text, the rules that the candidates tell of, and those whose literals are still to be searched. */
     private long[] answered = NOTHING;
 
+    private long @Nullable [] searched;
+
+    /** Of a long text, the rules that are still to be decided about; those that were, and of them those that may match. */
     private long @Nullable [] wanted;
+
+    private long @Nullable [] decided;
+    private long @Nullable [] mayMatch;
+    private long @Nullable [] refuting;
 
     Text(Texts texts, ByteSlice bytes) {
         this.texts = texts;
@@ -122,40 +129,82 @@ final class Text {
 
     /** Asks about rules of a long text later, all at once; true when none was asked about yet. */
     boolean want(long[] rules) {
-        if (sameButCase != null) {
-            return sameButCase.want(rules);
-        }
-        long[] known = wanted;
-        boolean first = known == null;
-        if (known == null) {
-            known = new long[rules.length];
-            wanted = known;
-        }
-        for (int w = 0; w < rules.length; w++) {
-            known[w] |= rules[w];
-        }
+        Text other = sameButCase == null ? this : sameButCase;
+        other.searched = or(other.searched, rules);
+        boolean first = wanted == null;
+        wanted = or(wanted, rules);
         return first;
     }
 
-    /** Those of the rules asked about that may match. */
-    long[] wantedCandidates(Gate gate) {
-        if (sameButCase != null) {
-            return sameButCase.wantedCandidates(gate);
+    private static long[] or(long @Nullable [] some, long[] more) {
+        if (some == null) {
+            return more.clone();
         }
-        long[] rules = wanted;
-        wanted = null;
-        if (rules == null) {
-            return NOTHING;
+        for (int w = 0; w < more.length; w++) {
+            some[w] |= more[w];
         }
-        long[] found = candidatesAmong(rules, gate);
-        for (int w = 0; w < rules.length; w++) {
-            rules[w] &= found[w];
-        }
-        return rules;
+        return some;
     }
 
-    /** Of a long text, what is known of these rules and perhaps of others. */
-    private long[] candidatesAmong(long[] rules, Gate gate) {
+    /** First for all texts: searches the literals of the rules asked about, and has their patterns searched by {@link Texts#patterns}. */
+    void beginAnswer(Gate gate) {
+        long[] rules = wanted;
+        if (rules != null) {
+            beginDecision(rules, gate);
+        }
+    }
+
+    /** Then, after that search: those of the rules asked about that may match. */
+    long[] endAnswer() {
+        long[] rules = wanted;
+        wanted = null;
+        return rules == null ? NOTHING : decision(rules);
+    }
+
+    private void beginDecision(long[] rules, Gate gate) {
+        long[] found = (sameButCase == null ? this : sameButCase).withLiterals(rules, gate);
+        ask(gate);
+        long[] may = mayMatch;
+        long[] known = decided;
+        if (may == null || known == null) {
+            may = new long[rules.length];
+            known = new long[rules.length];
+            mayMatch = may;
+            decided = known;
+        }
+        long[] open = new long[rules.length];
+        long any = 0;
+        for (int w = 0; w < rules.length; w++) {
+            open[w] = rules[w] & found[w] & ~known[w];
+            known[w] |= rules[w];
+            any |= open[w];
+        }
+        if (any != 0) {
+            gate.refute(bytes(), open, texts.patterns);
+            refuting = open;
+        }
+    }
+
+    /** Those of the rules that may match, when the search of patterns is over. */
+    private long[] decision(long[] rules) {
+        long[] may = mayMatch;
+        if (may == null) {
+            return NOTHING;
+        }
+        long[] open = refuting;
+        refuting = null;
+        if (open != null) {
+            or(may, open);
+        }
+        long[] result = new long[rules.length];
+        for (int w = 0; w < rules.length; w++) {
+            result[w] = rules[w] & may[w];
+        }
+        return result;
+    }
+
+    /** Of a long text, the rules whose literals occur: what is known of these rules and perhaps of others. */
+    private long[] withLiterals(long[] rules, Gate gate) {
         ask(gate);
         long[] known = candidates;
         if (known == null) {
@@ -163,10 +212,11 @@ final class Text {
             candidates = known;
             answered = new long[rules.length];
         }
-        long[] open = new long[rules.length];
+        long[] open = searched == null ? rules.clone() : or(searched, rules);
+        searched = null;
         long any = 0;
         for (int w = 0; w < rules.length; w++) {
-            open[w] = rules[w] & ~answered[w];
+            open[w] &= ~answered[w];
             any |= open[w];
         }
         if (any != 0) {
@@ -183,16 +233,15 @@ final class Text {
     private void ask(Gate gate) {
         if (asked != gate) {
             asked = gate;
-            possible = gate.possible(mask);
+            possible = sameButCase == null ? gate.possible(mask) : NOTHING;
             candidates = null;
+            decided = null;
+            mayMatch = null;
         }
     }
 
     /** Whether the rule with the bit may match. */
     boolean mayMatch(int bit, Gate gate) {
-        if (sameButCase != null) {
-            return sameButCase.mayMatch(bit, gate);
-        }
         if ((possible(gate)[bit >> 6] >>> bit & 1) == 0) {
             return false;
         }
@@ -201,6 +250,8 @@ final class Text {
         }
         long[] one = new long[gate.words()];
         one[bit >> 6] = 1L << bit;
-        return (candidatesAmong(one, gate)[bit >> 6] >>> bit & 1) != 0;
+        beginDecision(one, gate);
+        texts.patterns.run();
+        return (decision(one)[bit >> 6] >>> bit & 1) != 0;
     }
 }

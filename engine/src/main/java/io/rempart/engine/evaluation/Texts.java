@@ -1,6 +1,7 @@
 package io.rempart.engine.evaluation;
 
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.regex.JointSearch;
 import io.rempart.engine.rule.Gate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class Texts {
 
     /** Room to work in at the gates. */
     final Gate.Scratch scratch = new Gate.Scratch();
+
+    /** The search of patterns in long texts. */
+    final JointSearch patterns = new JointSearch();
 
     /** For a rule set with so many different steps. */
     Texts(int steps) {

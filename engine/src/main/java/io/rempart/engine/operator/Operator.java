@@ -2,6 +2,8 @@ package io.rempart.engine.operator;
 
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.literal.Requirement;
+import io.rempart.engine.regex.RegexPattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The test a rule makes on a value ({@code @rx}, {@code @pm}, {@code @ipMatch}). Created once when the rules are compiled;
@@ -21,6 +23,14 @@ public interface Operator {
      */
     default Requirement requirement() {
         return Requirement.UNKNOWN;
+    }
+
+    /**
+     * A pattern that must be found in a value for {@link #matches} to be possible, so that several patterns are searched together in
+     * long values; null (the default) when there is none.
+     */
+    default @Nullable RegexPattern pattern() {
+        return null;
     }
 
     /**

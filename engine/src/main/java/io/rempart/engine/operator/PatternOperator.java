@@ -50,6 +50,7 @@ abstract class PatternOperator implements Operator {
     }
 
     /** The compiled pattern, or null when it has macros. */
+    @Override
     public final @Nullable RegexPattern pattern() {
         return constant;
     }

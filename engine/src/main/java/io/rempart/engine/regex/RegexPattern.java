@@ -1,7 +1,6 @@
 package io.rempart.engine.regex;
 
 import io.rempart.engine.bytes.ByteSlice;
-import io.rempart.engine.literal.ByteRarity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -24,9 +23,6 @@ public final class RegexPattern {
 
     /** A pattern that takes more instructions than this when its counts are written out is searched by backtracking. */
     private static final int MAX_LINEAR_SIZE = 40_000;
-
-    /** Above this share of the bytes of ordinary values, looking for bytes that a match can begin with does not pay. */
-    private static final double RARE = 0.08;
 
     /** What the exact span of a match that is known to exist may cost before the simulation's is taken instead. */
     private static final long EXACT_SPAN_STEPS = 100_000;
@@ -56,12 +52,12 @@ public final class RegexPattern {
         groupCount = parser.groupCount();
         groupNames = parser.groupNames();
         boolean regular = NodeFacts.isRegular(tree);
-        Node approximation = regular ? tree : NodeRewriter.regular(tree);
+        Node approximation = regular(tree);
         boolean small = NodeFacts.size(approximation) <= MAX_LINEAR_SIZE;
         Program program = small ? ProgramCompiler.linear(approximation, groupCount) : null;
         required = LiteralAnalysis.required(approximation);
-        automaton = program != null && LazyAutomaton.supports(program)
-                ? new LazyAutomaton(program, required.firstBytes(), ByteRarity.of(required.firstBytes()) < RARE)
+        automaton = program != null && SubsetConstruction.supports(program)
+                ? new LazyAutomaton(program, required.firstBytes())
                 : null;
         linear = regular ? program : null;
         backtracking =
@@ -122,6 +118,26 @@ public final class RegexPattern {
             sum += program == null ? 0 : program.memory();
         }
         return sum + (automaton == null ? 0 : automaton.memory());
+    }
+
+    /** The tree of a regular pattern that matches wherever this one does, for searching several patterns together. */
+    Node approximation() {
+        return regular(NodeRewriter.simplified(new RegexParser(pattern, flags).parse()));
+    }
+
+    private static Node regular(Node tree) {
+        return NodeFacts.isRegular(tree) ? tree : NodeRewriter.regular(tree);
+    }
+
+    /** How many instructions decide or refute it; 0 when there is no automaton. */
+    int instructions() {
+        return automaton == null ? 0 : automaton.instructions();
+    }
+
+    /** What decides, or at least refutes, the pattern; null when there is none. */
+    @Nullable
+    LazyAutomaton automaton() {
+        return automaton;
     }
 
     /** How many transitions were built and bytes simulated so far: what a search costs beyond reading tables. */

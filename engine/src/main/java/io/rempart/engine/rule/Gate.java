@@ -7,6 +7,9 @@ import io.rempart.engine.literal.ByteRarity;
 import io.rempart.engine.literal.FewLiterals;
 import io.rempart.engine.literal.LiteralScanner;
 import io.rempart.engine.literal.Requirement;
+import io.rempart.engine.regex.JointSearch;
+import io.rempart.engine.regex.PatternUnions;
+import io.rempart.engine.regex.RegexPattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -20,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * Tells which rules may match a value, without asking one after another. Immutable, thread-safe.
  *
  * <p>Each rule that can say what a value must contain ({@link Requirement}) has a bit. A requirement is a conjunction of clauses (one
- * of these literals must occur). There are two questions. {@link #possible}: does each clause have a literal of which the most unusual
+ * of these literals must occur). There are two questions, and a third. {@link #possible}: does each clause have a literal of which the most unusual
  * byte occurs at all? Only bytes that are neither letters nor digits count, so ordinary values have few to look up. {@link
  * #candidates}: do the literals occur? Those of the first clauses of all rules form plane 0, those of the second plane 1, and so on;
- * one scan finds the literals of all planes; a rule is a candidate when its bit is set in every plane. Both answers err on one side
+ * one scan finds the literals of all planes; a rule is a candidate when its bit is set in every plane. In long values the patterns of
+ * the candidates are searched, together ({@link #refute}). All answers err on one side
  * only: a rule that is no candidate surely does not match.
  */
 public final class Gate {
@@ -59,29 +63,42 @@ public final class Gate {
     /** By bit, the fewest literals of which a rule needs one, if they are few. */
     private final @Nullable FewLiterals[] fewBy;
 
+    /** By bit, the patterns that must be found. */
+    private final PatternUnions patterns;
+
     /** Scanners for the rules that long values are searched for. */
     private final Map<BitSet, LiteralScanner> specials = new ConcurrentHashMap<>();
 
     /** The rules that are looked for; null for all. */
     private final long @Nullable [] covered;
 
+    /**
+     * What the gate is told of a rule.
+     *
+     * @param pattern one that must be found for the rule to match; null when there is none
+     */
+    record Entry(Requirement requirement, @Nullable RegexPattern pattern) {}
+
     /** For rules by their bits. */
-    Gate(int family, List<Requirement> requirements) {
+    Gate(int family, List<Entry> entries) {
         this.family = family;
-        words = (requirements.size() + 63) >>> 6;
+        words = (entries.size() + 63) >>> 6;
+        RegexPattern[] patternBy = new RegexPattern[words << 6];
         possibleAlways = new long[words * BYTE_PLANES];
         possibleBy = new long[256][];
         initial = new long[words * PLANES];
         byByte = new long[256][];
         fewBy = new FewLiterals[words << 6];
         LiteralScanner.Builder builder = LiteralScanner.builder();
-        for (int bit = 0; bit < requirements.size(); bit++) {
-            List<List<ByteSlice>> clauses = usable(requirements.get(bit));
+        for (int bit = 0; bit < entries.size(); bit++) {
+            patternBy[bit] = entries.get(bit).pattern();
+            List<List<ByteSlice>> clauses = usable(entries.get(bit).requirement());
             addBytes(clauses, bit);
             fewBy[bit] = few(clauses);
             addLiterals(clauses, bit, builder);
         }
         literals = builder.build();
+        patterns = new PatternUnions(patternBy);
         unusual = listed(possibleBy);
         listedBytes = listed(byByte);
         plain = conjunction(possibleAlways, BYTE_PLANES);
@@ -222,6 +239,7 @@ public final class Gate {
         initial = other.initial;
         byByte = other.byByte;
         fewBy = other.fewBy;
+        patterns = other.patterns;
         listedBytes = other.listedBytes;
         this.covered = covered;
         literals = other.literals.restrictedTo(id -> {
@@ -287,6 +305,14 @@ public final class Gate {
             }
         }
         return asked;
+    }
+
+    /**
+     * Adds the value to a search that takes out those of the rules whose pattern does not match anywhere in it; all patterns and values
+     * are searched together by {@link JointSearch#run}.
+     */
+    public void refute(ByteSlice value, long[] rules, JointSearch search) {
+        search.add(value, rules, patterns);
     }
 
     /** The scanner for a set of rules; that of all where too many sets have been asked for. */

@@ -28,7 +28,7 @@ public final class RuleCompiler {
     private final List<Source> sources = new ArrayList<>();
     private final Map<Source.Identity, Source> byIdentity = new HashMap<>();
     private final Map<Transformation, ChainStep> steps = new IdentityHashMap<>();
-    private final List<List<Requirement>> requirements = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<List<Gate.Entry>> entries = List.of(new ArrayList<>(), new ArrayList<>());
 
     /** A rule (the start of a chain) or a marker, in the order of the files. */
     public sealed interface Item {
@@ -72,8 +72,8 @@ public final class RuleCompiler {
             }
         }
         linkRemovals(phases);
-        List<GateKeeper> gates = List.of(
-                new GateKeeper(new Gate(0, requirements.get(0))), new GateKeeper(new Gate(1, requirements.get(1))));
+        List<GateKeeper> gates =
+                List.of(new GateKeeper(new Gate(0, entries.get(0))), new GateKeeper(new Gate(1, entries.get(1))));
         List<PhasePlan> plans = new ArrayList<>();
         for (int phase = 0; phase < phases.size(); phase++) {
             plans.add(new PhasePlan(phases.get(phase), gates.get(family(phase))));
@@ -120,9 +120,9 @@ public final class RuleCompiler {
         if (shared && draft.operator != null && !draft.negated) {
             Requirement requirement = draft.operator.requirement();
             if (!requirement.isUnknown()) {
-                rule.gateBit = requirements.get(family).size();
+                rule.gateBit = entries.get(family).size();
                 rule.skippable = allShared;
-                requirements.get(family).add(requirement);
+                entries.get(family).add(new Gate.Entry(requirement, draft.operator.pattern()));
             }
         }
         return rule;

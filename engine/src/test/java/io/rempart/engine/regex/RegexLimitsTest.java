@@ -64,7 +64,7 @@ class RegexLimitsTest {
             assertThat(work - before).as("at %d bytes", length).isLessThan(20_000 + 3L * length);
             before = work;
         }
-        assertThat(pattern.memory()).isLessThan(3 * LazyAutomaton.MEMORY_LIMIT);
+        assertThat(pattern.memory()).isLessThan(3 * StateTable.MEMORY_LIMIT);
     }
 
     @Test
@@ -81,7 +81,7 @@ class RegexLimitsTest {
             assertThat(pattern.find(value)).isEqualTo(expected);
         }
         assertThat(matches).isBetween(100, 1400);
-        assertThat(pattern.memory()).isLessThan(3 * LazyAutomaton.MEMORY_LIMIT);
+        assertThat(pattern.memory()).isLessThan(3 * StateTable.MEMORY_LIMIT);
     }
 
     @Test
