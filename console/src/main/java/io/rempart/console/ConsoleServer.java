@@ -1,6 +1,7 @@
 package io.rempart.console;
 
 import io.rempart.console.security.SetupToken;
+import io.rempart.console.security.SignedInPeople;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -77,6 +78,11 @@ public final class ConsoleServer implements AutoCloseable {
         return context.getBean(SetupToken.class)
                 .current()
                 .map(token -> address().resolve("/set-up?token=" + token));
+    }
+
+    /** Where the people who may decide are signed in from, as long as this runs. */
+    public SignedInAddresses signedIn() {
+        return context.getBean(SignedInPeople.class);
     }
 
     /** Method and path pattern of every page, as {@code GET /events/{id}}: for the test that walks them all. */

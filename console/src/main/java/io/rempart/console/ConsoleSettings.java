@@ -1,6 +1,7 @@
 package io.rempart.console;
 
 import inet.ipaddr.IPAddress;
+import io.rempart.console.security.SecuritySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionIdle how long a log-in lasts without a request
  * @param searchTime how long one search may take before it shows what it has
  * @param rulesDirectory where the texts of the rules are; null where they are not shown
+ * @param security how it guards its door
  */
 public record ConsoleSettings(
         String host,
@@ -33,7 +35,8 @@ public record ConsoleSettings(
         List<IPAddress> trustedProxies,
         Duration sessionIdle,
         Duration searchTime,
-        @Nullable Path rulesDirectory) {
+        @Nullable Path rulesDirectory,
+        SecuritySettings security) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8350;
 
@@ -57,7 +60,8 @@ public record ConsoleSettings(
                 List.of(),
                 Duration.ofHours(8),
                 Duration.ofMillis(1_500),
-                null);
+                null,
+                SecuritySettings.USUAL);
     }
 
     public ConsoleSettings withAddress(String newHost, int newPort) {
@@ -71,7 +75,8 @@ public record ConsoleSettings(
                 trustedProxies,
                 sessionIdle,
                 searchTime,
-                rulesDirectory);
+                rulesDirectory,
+                security);
     }
 
     public ConsoleSettings withLanguage(Locale language, ZoneId newZone) {
@@ -85,7 +90,8 @@ public record ConsoleSettings(
                 trustedProxies,
                 sessionIdle,
                 searchTime,
-                rulesDirectory);
+                rulesDirectory,
+                security);
     }
 
     public ConsoleSettings withNames(List<String> newHostNames, List<IPAddress> newTrustedProxies) {
@@ -99,7 +105,8 @@ public record ConsoleSettings(
                 newTrustedProxies,
                 sessionIdle,
                 searchTime,
-                rulesDirectory);
+                rulesDirectory,
+                security);
     }
 
     public ConsoleSettings withTimes(Duration newSessionIdle, Duration newSearchTime) {
@@ -113,7 +120,8 @@ public record ConsoleSettings(
                 trustedProxies,
                 newSessionIdle,
                 newSearchTime,
-                rulesDirectory);
+                rulesDirectory,
+                security);
     }
 
     public ConsoleSettings withRules(@Nullable Path newRulesDirectory) {
@@ -127,6 +135,22 @@ public record ConsoleSettings(
                 trustedProxies,
                 sessionIdle,
                 searchTime,
-                newRulesDirectory);
+                newRulesDirectory,
+                security);
+    }
+
+    public ConsoleSettings withSecurity(SecuritySettings newSecurity) {
+        return new ConsoleSettings(
+                host,
+                port,
+                dataDirectory,
+                defaultLanguage,
+                zone,
+                hostNames,
+                trustedProxies,
+                sessionIdle,
+                searchTime,
+                rulesDirectory,
+                newSecurity);
     }
 }

@@ -21,8 +21,14 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /** What the console lets pass, and what not. */
 class ConsoleSecurityTest {
-    private static final Set<String> OPEN =
-            Set.of("GET /log-in", "GET /set-up", "POST /set-up", "POST /language", "POST /appearance");
+    private static final Set<String> OPEN = Set.of(
+            "GET /log-in",
+            "GET /set-up",
+            "POST /set-up",
+            "GET /invitation",
+            "POST /invitation",
+            "POST /language",
+            "POST /appearance");
 
     private static RunningConsole console;
 

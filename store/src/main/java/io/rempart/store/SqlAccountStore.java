@@ -1,6 +1,7 @@
 package io.rempart.store;
 
 import io.rempart.events.account.AccountStore;
+import io.rempart.events.account.CredentialStore;
 import io.rempart.events.account.TokenStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,10 +22,17 @@ final class SqlAccountStore implements AccountStore {
 
     private final Database database;
     private final TokenStore tokens;
+    private final CredentialStore credentials;
 
     SqlAccountStore(Database database) {
         this.database = database;
         this.tokens = new SqlTokenStore(database);
+        this.credentials = new SqlCredentialStore(database);
+    }
+
+    @Override
+    public CredentialStore credentials() {
+        return credentials;
     }
 
     @Override
@@ -164,10 +172,20 @@ final class SqlAccountStore implements AccountStore {
 
     @Override
     public List<AuditTrailEntry> auditTrail(@Nullable Long beforeId, int limit) {
+        return auditTrail(null, null, beforeId, limit);
+    }
+
+    @Override
+    public List<AuditTrailEntry> auditTrail(
+            @Nullable String account, @Nullable String action, @Nullable Long beforeId, int limit) {
         return database.read((handle, connection) -> handle.createQuery(
                         "SELECT id, at, account, action, detail, address FROM audit_trail WHERE id < :before"
+                                + " AND (:account = '' OR account = :account) AND action >= :action AND action < :beyond"
                                 + " ORDER BY id DESC LIMIT :limit")
                 .bind("before", beforeId == null ? Long.MAX_VALUE : beforeId)
+                .bind("account", account == null ? "" : name(account))
+                .bind("action", action == null ? "" : Texts.clean(action, 128))
+                .bind("beyond", action == null ? "\uFFFD" : Texts.clean(action, 127) + "\uFFFD")
                 .bind("limit", Math.max(0, limit))
                 .map((row, context) -> new AuditTrailEntry(
                         row.getLong(1),

@@ -7,6 +7,9 @@ import io.rempart.events.account.AccountStore.Account;
 import io.rempart.events.account.AccountStore.AuditTrailEntry;
 import io.rempart.events.account.AccountStore.SavedSearch;
 import io.rempart.events.account.ApiToken;
+import io.rempart.events.account.Credential;
+import io.rempart.events.account.Credential.Kind;
+import io.rempart.events.account.CredentialStore;
 import io.rempart.events.account.TokenScope;
 import io.rempart.events.account.TokenStore;
 import java.time.Instant;
@@ -112,6 +115,61 @@ public abstract class AccountStoreContract {
     private static ApiToken token(
             String account, String name, String digest, Set<TokenScope> scopes, @Nullable Instant expiresAt) {
         return new ApiToken(0, account, name, digest, scopes, NOW, expiresAt, null, "");
+    }
+
+    @Test
+    void usesACredentialOnce() {
+        CredentialStore credentials = accounts.credentials();
+        Credential app = new Credential(Kind.TOTP, "anne", "anne", "", "secret 1", NOW, null);
+        Credential code = new Credential(Kind.RECOVERY_CODE, "digest", "anne", "", "", NOW.plusSeconds(1), null);
+        assertThat(credentials.add(app)).isTrue();
+        assertThat(credentials.add(app)).isFalse();
+        assertThat(credentials.add(code)).isTrue();
+        assertThat(credentials.credential(Kind.TOTP, "anne")).contains(app);
+        assertThat(credentials.credential(Kind.PASSKEY, "anne")).isEmpty();
+        assertThat(credentials.credentials("anne")).containsExactly(code, app);
+        assertThat(credentials.credentials("bob")).isEmpty();
+        assertThat(credentials.use(app, "secret 2", NOW.plusSeconds(9))).isTrue();
+        assertThat(credentials.use(app, "secret 3", NOW.plusSeconds(9)))
+                .as("what was seen is not there any more")
+                .isFalse();
+        assertThat(credentials.credential(Kind.TOTP, "anne").orElseThrow())
+                .satisfies(used -> assertThat(used.data()).isEqualTo("secret 2"))
+                .satisfies(used -> assertThat(used.lastUsedAt()).isEqualTo(NOW.plusSeconds(9)));
+        assertThat(credentials.remove(Kind.RECOVERY_CODE, "digest")).isTrue();
+        assertThat(credentials.remove(Kind.RECOVERY_CODE, "digest")).isFalse();
+        assertThat(credentials.removeAll("anne", Kind.TOTP)).isEqualTo(1);
+        assertThat(credentials.credentials(null)).isEmpty();
+    }
+
+    @Test
+    void keepsNoMoreThanSoManyCredentialsOfAKind() {
+        CredentialStore credentials = accounts.credentials();
+        for (int i = 0; i < CredentialStore.MOST_OF_KIND; i++) {
+            assertThat(credentials.add(new Credential(Kind.PASSKEY, "key " + i, "anne", "", "x", NOW, null)))
+                    .isTrue();
+        }
+        assertThat(credentials.add(new Credential(Kind.PASSKEY, "one more", "anne", "", "x", NOW, null)))
+                .isFalse();
+        assertThat(credentials.add(new Credential(Kind.TOTP, "anne", "anne", "", "x", NOW, null)))
+                .isTrue();
+    }
+
+    @Test
+    void findsLinesOfTheAuditTrailByPersonAndAction() {
+        for (String action : List.of("log-in", "log-in-failed", "verdict", "log-out")) {
+            accounts.record(new AuditTrailEntry(0, NOW, "anne", action, "", "::1"));
+            accounts.record(new AuditTrailEntry(0, NOW, "bob", action, "", "::1"));
+        }
+        assertThat(accounts.auditTrail("anne", null, null, 10)).hasSize(4);
+        assertThat(accounts.auditTrail(null, "log-in", null, 10))
+                .extracting(AuditTrailEntry::action)
+                .containsExactly("log-in-failed", "log-in-failed", "log-in", "log-in");
+        List<AuditTrailEntry> page = accounts.auditTrail("bob", "log-", null, 2);
+        assertThat(page).extracting(AuditTrailEntry::action).containsExactly("log-out", "log-in-failed");
+        assertThat(accounts.auditTrail("bob", "log-", page.get(1).id(), 2))
+                .extracting(AuditTrailEntry::action)
+                .containsExactly("log-in");
     }
 
     @Test

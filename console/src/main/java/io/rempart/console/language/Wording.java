@@ -269,4 +269,37 @@ public final class Wording {
     private String format(String pattern, Instant time) {
         return DateTimeFormatter.ofPattern(pattern, locale).withZone(zone).format(time);
     }
+
+    /** What browser on what system a user agent names, in short; the beginning of its text where it names neither. */
+    public String device(String userAgent) {
+        String browser = first(
+                userAgent,
+                "Edg/",
+                "Edge",
+                "OPR/",
+                "Opera",
+                "Firefox/",
+                "Firefox",
+                "Chrome/",
+                "Chrome",
+                "Safari/",
+                "Safari");
+        String system = first(
+                userAgent, "Android", "Android", "iPhone", "iOS", "iPad", "iOS", "Windows", "Windows", "Mac OS",
+                "macOS", "Linux", "Linux");
+        if (browser.isEmpty() && system.isEmpty()) {
+            return userAgent.substring(0, Math.min(60, userAgent.length()));
+        }
+        return browser + (browser.isEmpty() || system.isEmpty() ? "" : ", ") + system;
+    }
+
+    /** The name of the first sign that is there. */
+    private static String first(String text, String... signsAndNames) {
+        for (int i = 0; i < signsAndNames.length; i += 2) {
+            if (text.contains(signsAndNames[i])) {
+                return signsAndNames[i + 1];
+            }
+        }
+        return "";
+    }
 }

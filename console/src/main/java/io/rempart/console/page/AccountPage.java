@@ -1,13 +1,20 @@
 package io.rempart.console.page;
 
+import io.rempart.console.ConsoleSettings;
 import io.rempart.console.security.Accounts;
+import io.rempart.console.security.ApiTokens;
 import io.rempart.console.security.Person;
+import io.rempart.console.security.SecondFactor;
 import io.rempart.console.security.Sessions;
+import io.rempart.console.security.SignedInPeople;
 import io.rempart.console.security.TooManyAttempts;
+import io.rempart.events.account.TokenScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -15,25 +22,58 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** One's own account: language, appearance, password. */
+/** One's own account: language, appearance, password, second factor, sessions, API tokens. */
 @Controller
 class AccountPage {
     private final Frame frame;
+    private final ConsoleSettings settings;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final SignedInPeople signedIn;
+    private final SecondFactor secondFactor;
+    private final ApiTokens tokens;
 
-    AccountPage(Frame frame, Accounts accounts, Sessions sessions) {
+    AccountPage(
+            Frame frame,
+            ConsoleSettings settings,
+            Accounts accounts,
+            Sessions sessions,
+            SignedInPeople signedIn,
+            SecondFactor secondFactor,
+            ApiTokens tokens) {
         this.frame = frame;
+        this.settings = settings;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.signedIn = signedIn;
+        this.secondFactor = secondFactor;
+        this.tokens = tokens;
     }
 
     @GetMapping("/account")
     String show(Model model, HttpServletRequest request, Locale locale) {
+        return page(model, request, locale, null, 0);
+    }
+
+    private String page(
+            Model model, HttpServletRequest request, Locale locale, @Nullable String problem, long waitSeconds) {
+        Person person = Frame.person().orElseThrow();
         frame.page(model, request, locale, null);
-        model.addAttribute("problem", null);
-        model.addAttribute("waitSeconds", 0L);
+        model.addAttribute("isDemo", settings.security().isDemo());
+        model.addAttribute("problem", problem);
+        model.addAttribute("waitSeconds", waitSeconds);
         model.addAttribute("changed", request.getParameter("changed") != null);
+        model.addAttribute("hasSecondFactor", secondFactor.isSetUp(person.name()));
+        model.addAttribute("codesLeft", secondFactor.recoveryCodesLeft(person.name()));
+        model.addAttribute("logIns", signedIn.logIns(person.name()));
+        model.addAttribute("ownLogIn", SignedInPeople.keyOf(request.getSession(false)));
+        model.addAttribute("tokens", tokens.tokens(person.name()));
+        model.addAttribute(
+                "scopes",
+                Arrays.stream(TokenScope.values())
+                        .filter(scope -> scope.isWithin(person.role()))
+                        .toList());
+        model.addAttribute("now", frame.now());
         return "account";
     }
 
@@ -62,11 +102,18 @@ class AccountPage {
                 wait = tooMany.seconds();
             }
         }
-        frame.page(model, request, locale, null);
-        model.addAttribute("problem", problem.orElse(null));
-        model.addAttribute("waitSeconds", wait);
-        model.addAttribute("changed", false);
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return "account";
+        return page(model, request, locale, problem.orElse(null), wait);
+    }
+
+    /** Ends one of the own log-ins, or with {@code key=others} all but this. */
+    @PostMapping("/account/sessions/end")
+    String end(@RequestParam(name = "key", defaultValue = "") String key, HttpServletRequest request) {
+        Person person = Frame.person().orElseThrow();
+        int ended = key.equals("others")
+                ? signedIn.endAll(person.name(), SignedInPeople.keyOf(request.getSession(false)))
+                : signedIn.end(key, person.name()) ? 1 : 0;
+        accounts.record(person.name(), "session-ended", person.name() + ", " + ended, request.getRemoteAddr());
+        return "redirect:/account#sessions";
     }
 }

@@ -30,6 +30,7 @@ class LogInPage {
         model.addAttribute("next", ReturnPath.safe(request.getParameter("next")));
         model.addAttribute("failed", request.getParameter("failed") != null);
         model.addAttribute("again", request.getParameter("again") != null);
+        model.addAttribute("ready", request.getParameter("ready") != null);
         model.addAttribute("bye", request.getParameter("bye") != null);
         model.addAttribute("waitSeconds", seconds(Frame.parameter(request, "wait")));
         model.addAttribute("noAccount", accounts.none());

@@ -67,8 +67,8 @@ public final class AccessTable {
     private static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         // what needs no log-in
-        add(rows, READING, OPEN, null, "/log-in", "/log-in/**", "/set-up", "/assets/**");
-        add(rows, CHANGING, OPEN, null, "/log-in", "/log-in/**", "/set-up", "/language", "/appearance");
+        add(rows, READING, OPEN, null, "/log-in", "/log-in/**", "/set-up", "/invitation", "/assets/**");
+        add(rows, CHANGING, OPEN, null, "/log-in", "/log-in/**", "/set-up", "/invitation", "/language", "/appearance");
         add(rows, READING, OPEN, null, "/health/live", "/health/ready");
 
         // programs

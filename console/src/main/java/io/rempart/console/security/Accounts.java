@@ -70,38 +70,83 @@ public final class Accounts {
     }
 
     /**
-     * The person of that name and password.
+     * The person of that name and password. The log-in is complete only with {@link #completed}; until then it counts as no
+     * success, so that who has the password can't guess the second factor at will.
      *
      * @throws TooManyAttempts when it must wait first
      */
-    public Optional<Person> logIn(String name, String password, String address) {
+    Optional<Person> checked(String name, String password, String address) {
         String normalised = normalised(name);
         String remembered = isName(normalised) ? normalised : "";
-        Duration wait = throttle.wait(address, remembered);
+        waitFor(remembered, address);
+        Optional<Account> account = isName(normalised) ? store.account(normalised) : Optional.empty();
+        boolean right = password.length() <= LONGEST_PASSWORD
+                && matches(
+                        password,
+                        account.map(Account::passwordHash)
+                                .filter(hash -> !hash.isEmpty())
+                                .orElseGet(this::hashOfNobody));
+        if (!right
+                || account.isEmpty()
+                || account.get().passwordHash().isEmpty()
+                || !account.get().enabled()) {
+            failed(remembered, "log-in-failed", address);
+            return Optional.empty();
+        }
+        return Optional.of(Person.of(account.get()));
+    }
+
+    /** Notes that a person is in: by password, second factor or however else. */
+    public Person completed(Person person, String how, String address) {
+        throttle.succeeded(address, person.name());
+        store.account(person.name())
+                .ifPresent(found -> store.update(new Account(
+                        found.name(),
+                        found.passwordHash(),
+                        found.role(),
+                        found.language(),
+                        found.enabled(),
+                        found.createdAt(),
+                        clock.instant())));
+        record(person.name(), "log-in", how, address);
+        return person;
+    }
+
+    /** @throws TooManyAttempts when this address, or who tries this name, must wait first */
+    void waitFor(String name, String address) {
+        Duration wait = throttle.wait(address, name);
         if (!wait.isZero()) {
             throw new TooManyAttempts(wait);
         }
-        Optional<Account> account = isName(normalised) ? store.account(normalised) : Optional.empty();
-        boolean right = password.length() <= LONGEST_PASSWORD
-                && matches(password, account.map(Account::passwordHash).orElseGet(this::hashOfNobody));
-        if (!right || account.isEmpty() || !account.get().enabled()) {
-            throttle.failed(address, remembered);
-            record(remembered, "log-in-failed", "", address);
-            return Optional.empty();
-        }
-        throttle.succeeded(address, remembered);
-        Account found = account.get();
-        Account seen = new Account(
-                found.name(),
-                found.passwordHash(),
-                found.role(),
-                found.language(),
-                found.enabled(),
-                found.createdAt(),
-                clock.instant());
-        store.update(seen);
-        record(found.name(), "log-in", "", address);
-        return Optional.of(Person.of(seen));
+    }
+
+    /** Counts a failure and leaves a line about it. */
+    void failed(String name, String action, String address) {
+        throttle.failed(address, name);
+        record(name, action, "", address);
+    }
+
+    /** Whether this is the person's password, asked again before something grave. Failures slow down like log-ins. */
+    public boolean confirms(Person person, String password, String address) {
+        return checked(person.name(), password, address).isPresent();
+    }
+
+    /** The person of that name, as the account is now; empty when it is gone or disabled. */
+    Optional<Person> person(String name) {
+        return store.account(name).filter(Account::enabled).map(Person::of);
+    }
+
+    /** Logs in by password alone: for who just set it. */
+    public Optional<Person> logIn(String name, String password, String address) {
+        return checked(name, password, address).map(person -> completed(person, "", address));
+    }
+
+    /** Sets the password of an invited person; the link was spent, the password checked. */
+    public void setPassword(String name, String password, String address) {
+        store.account(name).ifPresent(account -> {
+            store.update(with(account, hash(password), account.language()));
+            record(name, "password-set", "by link", address);
+        });
     }
 
     /** Creates an account; false when the name is taken. Name and password must have been checked. */

@@ -9,12 +9,14 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
-/** Checks name and password with {@link Accounts}. */
+/** Checks name and password with {@link Accounts}, and asks for the second factor where there is one. */
 final class LogInProvider implements AuthenticationProvider {
     private final Accounts accounts;
+    private final SecondFactor secondFactor;
 
-    LogInProvider(Accounts accounts) {
+    LogInProvider(Accounts accounts, SecondFactor secondFactor) {
         this.accounts = accounts;
+        this.secondFactor = secondFactor;
     }
 
     @Override
@@ -22,9 +24,12 @@ final class LogInProvider implements AuthenticationProvider {
         String address = attempt.getDetails() instanceof WebAuthenticationDetails details
                 ? String.valueOf(details.getRemoteAddress())
                 : "";
-        return accounts.logIn(attempt.getName(), String.valueOf(attempt.getCredentials()), address)
-                .map(LogInProvider::loggedIn)
+        Person person = accounts.checked(attempt.getName(), String.valueOf(attempt.getCredentials()), address)
                 .orElseThrow(() -> new BadCredentialsException("wrong name or password"));
+        if (secondFactor.isSetUp(person.name())) {
+            throw new SecondFactorNeeded(person);
+        }
+        return loggedIn(accounts.completed(person, "by password", address));
     }
 
     static Authentication loggedIn(Person person) {

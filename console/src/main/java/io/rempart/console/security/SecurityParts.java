@@ -63,10 +63,36 @@ public class SecurityParts {
         return new Sessions();
     }
 
+    @Bean
+    People people(ConsoleRooms rooms, Clock clock) {
+        return new People(rooms.accounts(), clock);
+    }
+
+    @Bean
+    Invitations invitations(People people, Accounts accounts) {
+        return new Invitations(people, accounts);
+    }
+
+    @Bean
+    SignedInPeople signedInPeople(Clock clock) {
+        return new SignedInPeople(clock);
+    }
+
+    @Bean
+    SecondFactor secondFactor(ConsoleRooms rooms, ConsoleSettings settings, Clock clock) {
+        return new SecondFactor(
+                rooms.accounts(), new SecretBox(settings.dataDirectory().resolve("console.key")), clock);
+    }
+
+    @Bean
+    SecondStep secondStep(Accounts accounts, SecondFactor secondFactor, Sessions sessions, Clock clock) {
+        return new SecondStep(accounts, secondFactor, sessions, clock);
+    }
+
     /** Names the only way to log in; without it Spring Security would look for user services. */
     @Bean
-    AuthenticationManager authenticationManager(Accounts accounts) {
-        return new ProviderManager(new LogInProvider(accounts));
+    AuthenticationManager authenticationManager(Accounts accounts, SecondFactor secondFactor) {
+        return new ProviderManager(new LogInProvider(accounts, secondFactor));
     }
 
     @Bean
@@ -124,7 +150,15 @@ public class SecurityParts {
 
     @Bean
     @Order(2)
-    SecurityFilterChain rules(HttpSecurity http, Accounts accounts, AuthenticationManager manager) throws Exception {
+    SecurityFilterChain rules(
+            HttpSecurity http,
+            ConsoleSettings settings,
+            Accounts accounts,
+            SignedInPeople people,
+            SecondFactor secondFactor,
+            SecondStep secondStep,
+            AuthenticationManager manager)
+            throws Exception {
         XorCsrfTokenRequestAttributeHandler tokens = new XorCsrfTokenRequestAttributeHandler();
         // no name: the token is made before the page begins, while the response can still set the cookie
         tokens.setCsrfRequestAttributeName(null);
@@ -140,14 +174,21 @@ public class SecurityParts {
                         .passwordParameter("password")
                         .successHandler((request, response, who) ->
                                 response.sendRedirect(ReturnPath.safe(request.getParameter("next"))))
-                        .failureHandler(SecurityParts::logInFailed))
+                        .failureHandler(
+                                (request, response, failure) -> logInFailed(request, response, failure, secondStep)))
                 .logout(logout -> logout.logoutUrl("/log-out")
                         .addLogoutHandler(recordLogOut(accounts))
                         .deleteCookies("rempart-session")
                         .logoutSuccessUrl("/log-in?bye"))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(SecurityParts::askToLogIn)
                         .accessDeniedHandler(SecurityParts::refuse))
-                .addFilterBefore(new StandingLogIn(accounts), AuthorizationFilter.class)
+                .addFilterBefore(
+                        new StandingLogIn(
+                                accounts,
+                                people,
+                                secondFactor,
+                                settings.security().secondFactor()),
+                        AuthorizationFilter.class)
                 .build();
     }
 
@@ -168,10 +209,19 @@ public class SecurityParts {
     }
 
     private static void logInFailed(
-            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            AuthenticationException failure,
+            SecondStep secondStep)
             throws IOException {
-        String why = failure instanceof TooManyAttempts wait ? "wait=" + wait.seconds() : "failed";
         String next = ReturnPath.safe(request.getParameter("next"));
+        if (failure instanceof SecondFactorNeeded needed) {
+            secondStep.begin(request, needed.person());
+            response.sendRedirect("/log-in/second"
+                    + (next.equals("/") ? "" : "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8)));
+            return;
+        }
+        String why = failure instanceof TooManyAttempts wait ? "wait=" + wait.seconds() : "failed";
         response.sendRedirect("/log-in?" + why
                 + (next.equals("/") ? "" : "&next=" + URLEncoder.encode(next, StandardCharsets.UTF_8)));
     }

@@ -6,6 +6,7 @@ import io.rempart.console.page.Quarry;
 import io.rempart.console.page.RuleFamily;
 import io.rempart.console.page.Section;
 import io.rempart.console.page.TimeRange;
+import io.rempart.events.account.TokenScope;
 import io.rempart.events.follow.FollowStatus;
 import io.rempart.events.follow.FollowWarning;
 import io.rempart.events.model.Event.Disposition;
@@ -63,6 +64,9 @@ class MessagesTest {
         for (Disposition one : Disposition.values()) {
             String key = word(one);
             keys.addAll(List.of("disposition." + key, "event.fate." + key, "event.fate." + key + ".status"));
+        }
+        for (TokenScope one : TokenScope.values()) {
+            keys.add("token.scope." + one.key());
         }
         for (Severity one : Severity.values()) {
             keys.add("severity." + word(one));

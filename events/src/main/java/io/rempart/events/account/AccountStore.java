@@ -28,11 +28,21 @@ public interface AccountStore {
     /** The API tokens of the accounts. */
     TokenStore tokens();
 
+    /** What accounts can be come into by, beside passwords. */
+    CredentialStore credentials();
+
     /** Adds a line to the audit trail: who did what. */
     void record(AuditTrailEntry entry);
 
     /** The audit trail, newest first, page by page: {@code beforeId} null for the first page. */
     List<AuditTrailEntry> auditTrail(@Nullable Long beforeId, int limit);
+
+    /**
+     * The lines of a person or of an action, newest first; null for everybody's and for all. Actions are matched by how they
+     * begin: {@code log-in} finds {@code log-in-failed} too.
+     */
+    List<AuditTrailEntry> auditTrail(
+            @Nullable String account, @Nullable String action, @Nullable Long beforeId, int limit);
 
     /**
      * A person.
