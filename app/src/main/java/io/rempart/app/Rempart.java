@@ -6,6 +6,7 @@ import io.rempart.app.command.BlockerCommand;
 import io.rempart.app.command.BlocksCommand;
 import io.rempart.app.command.ConfigCommand;
 import io.rempart.app.command.EventsCommand;
+import io.rempart.app.command.FeedsCommand;
 import io.rempart.app.command.ImportCommand;
 import io.rempart.app.command.LedgerCommand;
 import io.rempart.app.command.PoliciesCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.Spec;
             AllowCommand.class,
             BlocksCommand.class,
             PoliciesCommand.class,
+            FeedsCommand.class,
             BlockerCommand.class,
             ConfigCommand.class
         })

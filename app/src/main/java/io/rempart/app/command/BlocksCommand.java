@@ -11,6 +11,7 @@ import io.rempart.events.decision.Decision.Kind;
 import io.rempart.events.decision.Target;
 import io.rempart.response.block.Blocker.Dropped;
 import io.rempart.response.block.FirewallStatus;
+import io.rempart.response.block.FirewallStatus.FeedStanding;
 import io.rempart.response.decision.Decisions;
 import io.rempart.response.decision.Decisions.Firewall;
 import io.rempart.response.decision.Decisions.Standing;
@@ -56,11 +57,39 @@ public final class BlocksCommand extends StoreAccess {
             for (Standing each : standing) {
                 out.println(json ? JsonLines.of(map(each)) : line(each));
             }
-            if (standing.isEmpty() && !json) {
+            List<FeedStanding> feeds = before == null ? feeds(rooms.decisions().firewall()) : List.of();
+            feeds.forEach(feed -> out.println(json ? JsonLines.of(map(feed)) : line(feed)));
+            if (standing.isEmpty() && feeds.isEmpty() && !json) {
                 spec.commandLine().getErr().println(Messages.text("blocks.none"));
             }
             return Rempart.OK;
         }
+    }
+
+    /** The lists of others that the firewall enforces. */
+    private static List<FeedStanding> feeds(Firewall firewall) {
+        FirewallStatus status = firewall.status();
+        return status == null ? List.of() : status.feeds();
+    }
+
+    private static Map<String, Object> map(FeedStanding feed) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("kind", "feed");
+        map.put("feed", feed.name());
+        map.put("ranges", feed.wanted());
+        map.put("until", feed.until());
+        map.put("dropped-packets", feed.dropped());
+        return map;
+    }
+
+    private static String line(FeedStanding feed) {
+        return "%6s  %-10s %-40s %s  %s"
+                .formatted(
+                        "",
+                        Messages.text("blocks.feed"),
+                        Messages.text("blocks.feed.ranges", feed.name(), feed.wanted()),
+                        DecisionText.lasting(feed.until()),
+                        Messages.text("blocks.dropped", feed.dropped()));
     }
 
     private static Map<String, Object> map(Standing standing) {
@@ -193,6 +222,7 @@ public final class BlocksCommand extends StoreAccess {
                         status.dropped(),
                         lookedAt == null ? Messages.text("status.never") : DecisionText.time(lookedAt),
                         status.repaired()));
+                status.feeds().forEach(feed -> out.println(line(feed)));
             } else if (firewall.problem().isEmpty()) {
                 out.println(Messages.text("status.off"));
             }
@@ -214,6 +244,7 @@ public final class BlocksCommand extends StoreAccess {
                 map.put("dropped", status.dropped());
                 map.put("looked-at", status.lookedAt());
                 map.put("repaired", status.repaired());
+                map.put("feeds", status.feeds().stream().map(BlocksCommand::map).toList());
             }
             map.put("problem", problem);
             return map;

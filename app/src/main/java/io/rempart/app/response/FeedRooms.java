@@ -13,9 +13,12 @@ public final class FeedRooms implements AutoCloseable {
     private final Feeds feeds;
     private final Optional<FeedSync> sync;
 
-    private FeedRooms(Feeds feeds, Optional<FeedSync> sync) {
+    private final ResponseRooms response;
+
+    private FeedRooms(Feeds feeds, Optional<FeedSync> sync, ResponseRooms response) {
         this.feeds = feeds;
         this.sync = sync;
+        this.response = response;
     }
 
     public static FeedRooms open(
@@ -25,7 +28,7 @@ public final class FeedRooms implements AutoCloseable {
                 dataDirectory.resolve("feeds"),
                 Clock.systemUTC(),
                 ReportRooms.blacklist(configuration, reports).orElse(null));
-        return new FeedRooms(feeds, response.blocker().map(blocker -> new FeedSync(blocker, feeds)));
+        return new FeedRooms(feeds, response.blocker().map(blocker -> new FeedSync(blocker, feeds)), response);
     }
 
     public Feeds feeds() {
@@ -35,6 +38,18 @@ public final class FeedRooms implements AutoCloseable {
     /** Empty when no firewall is to be touched. */
     public Optional<FeedSync> sync() {
         return sync;
+    }
+
+    /**
+     * Carries one feed to the blocker now; the decisions first, since their guards hold for it.
+     *
+     * @throws io.rempart.response.block.BlockerException when that does not answer, or the firewall refuses
+     */
+    public void carry(String name) {
+        if (sync.isPresent()) {
+            response.carry();
+            sync.get().carry(name);
+        }
     }
 
     /** Begins to fetch. */

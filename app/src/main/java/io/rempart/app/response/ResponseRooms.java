@@ -224,6 +224,13 @@ public final class ResponseRooms implements AutoCloseable {
         return networks;
     }
 
+    /** Tells the blocker what is decided and guarded, if it does not know. */
+    void carry() {
+        if (sync != null) {
+            sync.sync();
+        }
+    }
+
     /** The way to the blocker; empty when no firewall is to be touched. */
     Optional<BlockerClient> blocker() {
         return Optional.ofNullable(blocker);

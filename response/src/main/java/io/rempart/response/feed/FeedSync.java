@@ -58,6 +58,19 @@ public final class FeedSync {
         return sent;
     }
 
+    /**
+     * Carries one feed alone, and takes none away: for a process that may be configured otherwise than the one that serves.
+     *
+     * @throws BlockerException when the blocker does not answer, or the firewall refuses
+     */
+    public synchronized void carry(String name) {
+        Map<String, String> held = blocker.hello().feeds();
+        feeds.wanted().stream()
+                .filter(feed -> feed.name().equals(name))
+                .filter(feed -> differs(held.getOrDefault(name, ""), feed))
+                .forEach(this::send);
+    }
+
     private boolean differs(String version, WantedFeed feed) {
         String wanted = feed.version();
         if (version.equals(wanted)) {
@@ -82,6 +95,9 @@ public final class FeedSync {
         Answer answer = blocker.send(feed);
         if (!answer.problem().isEmpty()) {
             throw new BlockerException(answer.problem());
+        }
+        if (!answer.isTaken()) {
+            throw new BlockerException("The blocker was not told yet what is decided; the feed follows.");
         }
     }
 }
