@@ -4,7 +4,7 @@ import io.rempart.events.query.Query;
 import io.rempart.events.query.QueryParser;
 import io.rempart.events.query.QueryProblem;
 import io.rempart.events.store.IncidentStore.ArchiveRule;
-import io.rempart.events.store.StoreException;
+import io.rempart.events.store.RequestRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -69,15 +69,15 @@ final class ArchiveRules {
     ArchiveRule add(String name, Query query, String person) {
         String text = query.toText();
         if (text.length() > QUERY_LENGTH) {
-            throw new StoreException("The search of a rule has at most 8,192 characters.");
+            throw new RequestRefused("The search of a rule has at most 8,192 characters.");
         }
         if (text.isBlank()) {
-            throw new StoreException("A rule without a search would archive everything. Give it one.");
+            throw new RequestRefused("A rule without a search would archive everything. Give it one.");
         }
         return database.write((handle, connection) -> {
             database.dialect().lockStore(connection);
             if (all(connection).size() >= GREATEST_RULES) {
-                throw new StoreException("There are 200 rules that archive already. Remove one first.");
+                throw new RequestRefused("There are 200 rules that archive already. Remove one first.");
             }
             long id = 1 + Sql.number(connection, "SELECT COALESCE(MAX(id), 0) FROM archive_rule");
             ArchiveRule rule = new ArchiveRule(

@@ -5,6 +5,7 @@ import io.rempart.events.store.IncidentStore.Changed;
 import io.rempart.events.store.IncidentStore.HistoryEntry;
 import io.rempart.events.store.IncidentStore.IncidentSearch;
 import io.rempart.events.store.IncidentStore.State;
+import io.rempart.events.store.RequestRefused;
 import io.rempart.events.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -206,7 +207,7 @@ final class IncidentChanges {
                     == 1;
         });
         if (!taken) {
-            throw new StoreException("There is no change " + changeId + " that could be taken back.");
+            throw new RequestRefused("There is no change " + changeId + " that could be taken back.");
         }
         long undone = 0;
         long after = 0;

@@ -7,7 +7,7 @@ import io.rempart.events.query.Query.TextField;
 import io.rempart.events.query.Query.TextPattern;
 import io.rempart.events.store.IncidentStore.IncidentSearch;
 import io.rempart.events.store.IncidentStore.State;
-import io.rempart.events.store.StoreException;
+import io.rempart.events.store.RequestRefused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -115,8 +115,8 @@ final class IncidentCompiler {
         }
     }
 
-    private static StoreException refusal() {
-        return new StoreException(
+    private static RequestRefused refusal() {
+        return new RequestRefused(
                 "Incidents are searched by class, ip, country, asn, severity, time, host, path, ua, rule,"
                         + " tag, is:blocked and words. Search the events for anything else.");
     }
@@ -169,7 +169,7 @@ final class IncidentCompiler {
                 .distinct()
                 .toList();
         if (ids.size() > LISTED_RULES) {
-            throw new StoreException("The search names " + ids.size() + " rules; incidents are searched by at most "
+            throw new RequestRefused("The search names " + ids.size() + " rules; incidents are searched by at most "
                     + LISTED_RULES + " at once. Name fewer.");
         }
         if (ids.isEmpty()) {

@@ -5,6 +5,7 @@ import io.rempart.events.store.EventStore.CountRow;
 import io.rempart.events.store.EventStore.CountSearch;
 import io.rempart.events.store.EventStore.Dimension;
 import io.rempart.events.store.EventStore.SourceSummary;
+import io.rempart.events.store.RequestRefused;
 import io.rempart.events.store.StoreException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -90,7 +91,7 @@ final class Statistics {
                 if (dimension == Dimension.COUNTRY
                         || dimension == Dimension.LOG_SOURCE
                         || dimension == Dimension.DISPOSITION) {
-                    throw new StoreException("Rules are counted by class, host and port, not by "
+                    throw new RequestRefused("Rules are counted by class, host and port, not by "
                             + dimension.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ".");
                 }
             }

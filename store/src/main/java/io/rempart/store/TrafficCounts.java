@@ -1,6 +1,7 @@
 package io.rempart.store;
 
 import io.rempart.events.model.SourceClass;
+import io.rempart.events.store.RequestRefused;
 import io.rempart.events.store.StatisticsStore.Count;
 import io.rempart.events.store.StatisticsStore.Dimension;
 import io.rempart.events.store.StatisticsStore.StatisticsSearch;
@@ -70,10 +71,10 @@ final class TrafficCounts {
         boolean byNetwork = search.by().contains(Dimension.NETWORK);
         boolean byCountry = search.by().contains(Dimension.COUNTRY);
         if ((byNetwork || byCountry) && search.host() != null) {
-            throw new StoreException("Countries and networks are counted by class and port, not by host.");
+            throw new RequestRefused("Countries and networks are counted by class and port, not by host.");
         }
         if ((byNetwork ? 1 : 0) + (byCountry ? 1 : 0) + (search.by().contains(Dimension.HOST) ? 1 : 0) > 1) {
-            throw new StoreException("Counts are split by one of host, country and network, not by several.");
+            throw new RequestRefused("Counts are split by one of host, country and network, not by several.");
         }
         return database.read(timeLimit, (handle, connection) -> {
             dictionaries.refresh(connection);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Where the parts of a period begin for a reader in a time zone: hours, days, weeks from Monday on, months. */
-enum Calendar {
+public enum Calendar {
     HOUR,
     DAY,
     WEEK,
@@ -43,7 +43,7 @@ enum Calendar {
      * The bounds of the parts of a period: its beginning, where each further part begins, its end; at most 400 parts, else
      * coarser ones are taken.
      */
-    List<Instant> bounds(Period period, ZoneId zone) {
+    public List<Instant> bounds(Period period, ZoneId zone) {
         List<Instant> bounds = new ArrayList<>();
         bounds.add(period.from());
         Instant next = next(period.from(), zone);

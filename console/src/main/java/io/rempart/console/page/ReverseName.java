@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * server. A name counts only when it leads back to the address. At most {@value #MOST_AT_ONCE} questions at once, each ended
  * after {@value #SECONDS} seconds. Thread-safe.
  */
-final class ReverseName implements AutoCloseable {
+public final class ReverseName implements AutoCloseable {
     private static final int MOST_AT_ONCE = 4;
     private static final int SECONDS = 5;
 
@@ -37,7 +37,7 @@ final class ReverseName implements AutoCloseable {
      */
     public record Answer(String state, String name) {}
 
-    Answer of(IPAddress address) {
+    public Answer of(IPAddress address) {
         Future<Answer> asked;
         try {
             Callable<Answer> question = () -> ask(address.toInetAddress());

@@ -18,7 +18,7 @@ public record SearchProblem(String sentence, String before, String at) {
     }
 
     /** In the language of the page; a problem of no known kind in English. */
-    static String sentence(QueryProblem problem, Wording wording) {
+    public static String sentence(QueryProblem problem, Wording wording) {
         String english = String.valueOf(problem.getMessage());
         if (problem.kind() == Kind.OTHER) {
             return english;

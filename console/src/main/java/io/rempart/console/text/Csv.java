@@ -14,11 +14,17 @@ public final class Csv {
     private final StringBuilder text = new StringBuilder("\uFEFF");
 
     public Csv row(List<?> cells) {
-        for (int i = 0; i < cells.size(); i++) {
-            text.append(i == 0 ? "" : ",").append(cell(cells.get(i)));
-        }
-        text.append("\r\n");
+        text.append(line(cells));
         return this;
+    }
+
+    /** One line of a table that is written as it comes, with its end. */
+    public static String line(List<?> cells) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            line.append(i == 0 ? "" : ",").append(cell(cells.get(i)));
+        }
+        return line.append("\r\n").toString();
     }
 
     public Csv row(Object... cells) {
