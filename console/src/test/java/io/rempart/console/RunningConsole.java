@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A console on a free port of loopback, on a SQLite store of its own. */
 final class RunningConsole implements AutoCloseable {
@@ -47,6 +49,31 @@ final class RunningConsole implements AutoCloseable {
 
     RunningConsole(ConsoleSettings settings, ConsoleRooms rooms) {
         server = started(settings, rooms);
+    }
+
+    private RunningConsole(ConsoleSettings settings, UnaryOperator<ConsoleRooms> more) {
+        server = started(
+                settings,
+                more.apply(new ConsoleRooms(
+                        store.events,
+                        EventStores.incidents(store.events),
+                        EventStores.statistics(store.events),
+                        store.accounts,
+                        store::open,
+                        this::reports,
+                        new StoredMeasures.Buttons(
+                                EventStores.decisions(store.events), EventStores.reports(store.events)))));
+    }
+
+    /** With decisions, policies and reports, which are kept and have no effect. */
+    static RunningConsole withMeasures(ConsoleSettings settings) {
+        return new RunningConsole(
+                settings,
+                rooms -> rooms.withDecisions(EventStores.decisions(rooms.events()))
+                        .withPolicies(new StoredMeasures.OnePolicy())
+                        .withReports(
+                                EventStores.reports(rooms.events()),
+                                Optional.of(new StoredMeasures.Box(EventStores.reports(rooms.events())))));
     }
 
     private ConsoleServer started(ConsoleSettings settings, ConsoleRooms rooms) {

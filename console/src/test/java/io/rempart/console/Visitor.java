@@ -46,6 +46,13 @@ final class Visitor {
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
+    /** Posts JSON without a token. */
+    HttpResponse<String> json(String path, String body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Posts a form with the token of a page. */
     HttpResponse<String> submit(String page, String path, String form) {
         return post(path, form + "&_csrf=" + URLEncoder.encode(token(page), StandardCharsets.UTF_8));

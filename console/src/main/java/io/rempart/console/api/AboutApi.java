@@ -58,7 +58,7 @@ class AboutApi {
     }
 
     /** For administrators. */
-    @GetMapping("/api/v1/audit-trail")
+    @GetMapping("/api/v1/audit")
     ResponseEntity<byte[]> auditTrail(HttpServletRequest request) {
         Asked asked = Asked.of(request, searches.zone(), "before", "limit");
         Caller.whoAdministers();

@@ -23,7 +23,10 @@ import org.springframework.context.annotation.Import;
     SavedSearchesApi.class,
     DecisionsApi.class,
     ReportsApi.class,
-    AboutApi.class
+    PoliciesApi.class,
+    TokensApi.class,
+    AboutApi.class,
+    OpenApi.class
 })
 public class ApiParts {
     @Bean
@@ -34,5 +37,10 @@ public class ApiParts {
     @Bean
     Orders orders(ConsoleRooms rooms, Accounts accounts) {
         return new Orders(rooms, accounts);
+    }
+
+    @Bean
+    ApiReference apiReference() {
+        return new ApiReference();
     }
 }

@@ -25,6 +25,7 @@ final class JsonBody {
     static final int LARGEST = 1_048_576;
     static final int DEEPEST = 8;
     static final int MOST_IDS = 10_000;
+    static final int MOST_TEXTS = 100;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
@@ -59,7 +60,7 @@ final class JsonBody {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new ApiProblem(400, "api.problem.no-object");
             }
-            JsonBody body = new JsonBody("", object(parser));
+            JsonBody body = new JsonBody("", JsonValues.object(parser));
             if (parser.nextToken() != null) {
                 throw new ApiProblem(400, "api.problem.no-object");
             }
@@ -70,39 +71,6 @@ final class JsonBody {
                     "api.problem.bad-json",
                     e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
         }
-    }
-
-    private static Map<String, @Nullable Object> object(JsonParser parser) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            values.put(name, value(parser));
-        }
-        return values;
-    }
-
-    private static @Nullable Object value(JsonParser parser) {
-        JsonToken token = parser.currentToken();
-        return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> {
-                List<@Nullable Object> items = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    items.add(value(parser));
-                }
-                yield items;
-            }
-            case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT ->
-                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? (Object) parser.getDoubleValue()
-                        : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
-            default -> null;
-        };
     }
 
     private JsonBody only(String... known) {
@@ -200,6 +168,20 @@ final class JsonBody {
             ids.add(id);
         }
         return ids;
+    }
+
+    /** Short texts, at least one and at most {@value #MOST_TEXTS}. */
+    List<String> texts(String name) {
+        if (!(values.get(name) instanceof List<?> items)) {
+            throw has(name) ? wrongKind(name, "[\"text\"]") : new ApiProblem(400, "api.problem.missing", path + name);
+        }
+        if (items.isEmpty()) {
+            throw new ApiProblem(400, "api.problem.missing", path + name);
+        }
+        if (items.size() > MOST_TEXTS) {
+            throw new ApiProblem(400, "api.problem.too-many", path + name, MOST_TEXTS);
+        }
+        return items.stream().map(String::valueOf).toList();
     }
 
     /** The object in the field; null when it isn't there. */

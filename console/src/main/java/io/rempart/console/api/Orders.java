@@ -1,14 +1,19 @@
 package io.rempart.console.api;
 
-import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import io.rempart.console.Actor;
 import io.rempart.console.ConsoleRooms;
+import io.rempart.console.Countermeasures;
 import io.rempart.console.Countermeasures.Kind;
 import io.rempart.console.Countermeasures.Order;
 import io.rempart.console.Countermeasures.Outcome;
 import io.rempart.console.Countermeasures.Preview;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
+import io.rempart.events.decision.Target;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,27 +32,37 @@ final class Orders {
         this.accounts = accounts;
     }
 
-    /** @param isSingle whether a range is refused */
-    Order read(Kind kind, JsonBody body, boolean isSingle, Person person) {
+    static Actor actor(Person person, HttpServletRequest request, Locale locale) {
+        return new Actor(person.name(), locale, new IPAddressString(request.getRemoteAddr()).getAddress());
+    }
+
+    Order block(Kind kind, JsonBody body, Actor actor) {
+        offered(kind);
+        String text = body.needed("target", 253);
+        Target target = Target.of(text)
+                .orElseThrow(() -> Asked.bad(
+                        "target", text, "203.0.113.7, 203.0.113.0/24, 192.0.2.1-192.0.2.9, AS64500, country:FR"));
+        return new Order(kind, target, lasting(body), body.text("reason", LONGEST_REASON), actor);
+    }
+
+    Order report(JsonBody body, Actor actor) {
+        offered(Kind.REPORT);
+        return new Order(Kind.REPORT, Target.Range.of(Asked.address(body.needed("address", 64))), null, "", actor);
+    }
+
+    private void offered(Kind kind) {
         if (!rooms.countermeasures().offers(kind)) {
             throw new ApiProblem(409, "api.problem.not-offered", JsonText.word(kind));
         }
-        String name = isSingle ? "address" : "target";
-        IPAddress target = Asked.block(name, body.needed(name, 64));
-        if (isSingle && target.isMultiple()) {
-            throw Asked.bad(name, target.toCanonicalString(), "203.0.113.7, 2001:db8::1");
-        }
-        return new Order(
-                kind,
-                target,
-                isSingle ? null : lasting(body.text("lasting", 10)),
-                body.text("reason", LONGEST_REASON),
-                person.name());
     }
 
-    private static @Nullable Duration lasting(String text) {
-        if (text.isEmpty() || text.equals("forever")) {
+    static @Nullable Duration lasting(JsonBody body) {
+        String text = body.text("lasting", 10);
+        if (text.isEmpty()) {
             return null;
+        }
+        if (text.equals("forever")) {
+            return Countermeasures.WITHOUT_END;
         }
         Matcher matcher = LASTING.matcher(text);
         if (!matcher.matches()) {
@@ -65,40 +80,40 @@ final class Orders {
 
     ResponseEntity<byte[]> preview(Order order) {
         Preview preview = rooms.countermeasures().preview(order);
-        return Answer.of(new Fields().with("allowed", preview.allowed()).with("sentences", preview.sentences()));
+        return Answer.of(new Fields()
+                .with("allowed", preview.allowed())
+                .with("sentences", preview.sentences())
+                .with(
+                        "cut",
+                        preview.cut().stream()
+                                .map(one -> new Fields()
+                                        .with("address", one.address())
+                                        .with("country", one.country())
+                                        .with("organisation", one.organisation())
+                                        .with("legitimate", one.legitimate())
+                                        .with("events", one.events()))
+                                .toList())
+                .with("awaitsConfirmation", preview.awaits()));
     }
 
     ResponseEntity<byte[]> take(Order order, String address) {
-        Outcome outcome = rooms.countermeasures().take(order);
+        return noted(
+                rooms.countermeasures().take(order),
+                JsonText.word(order.kind()),
+                (order.target().toText() + " " + order.reason()).strip(),
+                order.actor(),
+                address);
+    }
+
+    /** Answers, and notes in the audit trail what was done. */
+    ResponseEntity<byte[]> noted(Outcome outcome, String action, String detail, Actor actor, String address) {
         if (outcome.done()) {
-            accounts.record(
-                    order.person(),
-                    JsonText.word(order.kind()),
-                    order.target().toCanonicalString() + " " + order.reason(),
-                    address);
+            accounts.record(actor.person(), action, detail, address);
         }
-        return answer(outcome);
-    }
-
-    ResponseEntity<byte[]> confirm(String id, Person person, String address) {
-        return noted(rooms.countermeasures().confirm(id, person.name()), "confirm", id, person, address);
-    }
-
-    ResponseEntity<byte[]> undo(String id, Person person, String address) {
-        return noted(rooms.countermeasures().undo(id, person.name()), "undo", id, person, address);
-    }
-
-    private ResponseEntity<byte[]> noted(Outcome outcome, String action, String id, Person person, String address) {
-        if (outcome.done()) {
-            accounts.record(person.name(), action, id, address);
-        }
-        return answer(outcome);
-    }
-
-    private static ResponseEntity<byte[]> answer(Outcome outcome) {
         return Answer.of(new Fields()
                 .with("done", outcome.done())
                 .with("sentence", outcome.sentence())
-                .with("id", outcome.undoId().isEmpty() ? null : outcome.undoId()));
+                .with("id", outcome.undoId().isEmpty() ? null : outcome.undoId())
+                .with("confirmBy", outcome.confirmBy()));
     }
 }

@@ -72,7 +72,8 @@ final class SourceFields {
                 .with("until", entry.until())
                 .with("author", entry.author())
                 .with("reason", entry.reason())
-                .with("standing", entry.standing());
+                .with("standing", entry.standing())
+                .with("id", entry.id().isEmpty() ? null : entry.id());
     }
 
     /** Buckets between bounds, empty ones too, from counts whose first value is the class. */

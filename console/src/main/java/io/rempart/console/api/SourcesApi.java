@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +168,7 @@ class SourcesApi {
 
     /** What was done about it: decisions and reports, and the verdicts of people on its events. */
     @GetMapping("/api/v1/sources/{address}/history")
-    ResponseEntity<byte[]> history(@PathVariable String address, HttpServletRequest request) {
+    ResponseEntity<byte[]> history(@PathVariable String address, HttpServletRequest request, Locale locale) {
         Asked asked = Asked.of(request, searches.zone(), "before", "limit");
         IPAddress client = Asked.address(address);
         int limit = asked.limit();
@@ -175,7 +176,7 @@ class SourcesApi {
         return Answer.of(new Fields()
                 .with(
                         "measures",
-                        rooms.countermeasures().history(client).stream()
+                        rooms.countermeasures().history(client, locale).stream()
                                 .map(SourceFields::of)
                                 .toList())
                 .with("verdicts", verdicts.stream().map(SourceFields::of).toList())

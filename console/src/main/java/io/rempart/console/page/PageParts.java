@@ -41,6 +41,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     LogsPage.class,
     QuarantinePage.class,
     SamplePage.class,
+    ApiPage.class,
     ErrorPages.class
 })
 public class PageParts {
