@@ -25,6 +25,7 @@ import io.rempart.events.ingest.Steps;
 import io.rempart.events.mask.MaskToken;
 import io.rempart.events.mask.RecordMasker;
 import io.rempart.events.mask.SecretNames;
+import io.rempart.events.notice.NoticeStore;
 import io.rempart.events.read.FieldLimits;
 import io.rempart.events.report.ReportStore;
 import io.rempart.events.store.EventStore;
@@ -133,6 +134,10 @@ public final class Installation implements AutoCloseable {
 
     public ReportStore reports() {
         return EventStores.reports(events);
+    }
+
+    public NoticeStore notices() {
+        return EventStores.notices(events);
     }
 
     /** Deciding and the way to the firewall; to be closed before this. */

@@ -9,6 +9,7 @@ import io.rempart.app.command.EventsCommand;
 import io.rempart.app.command.FeedsCommand;
 import io.rempart.app.command.ImportCommand;
 import io.rempart.app.command.LedgerCommand;
+import io.rempart.app.command.NotifyCommand;
 import io.rempart.app.command.PoliciesCommand;
 import io.rempart.app.command.ReclassifyCommand;
 import io.rempart.app.command.ReportCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.Spec;
             PoliciesCommand.class,
             FeedsCommand.class,
             BlockerCommand.class,
+            NotifyCommand.class,
             ConfigCommand.class
         })
 public final class Rempart implements Runnable {

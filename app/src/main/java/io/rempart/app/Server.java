@@ -3,6 +3,7 @@ package io.rempart.app;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.response.FeedRooms;
 import io.rempart.app.response.FirewallCountermeasures;
+import io.rempart.app.response.NotifyRooms;
 import io.rempart.app.response.ReportCountermeasures;
 import io.rempart.app.response.ReportOutbox;
 import io.rempart.app.response.ReportRooms;
@@ -34,6 +35,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable FirewallKeeper keeper;
     private final @Nullable ReportRooms reports;
     private final FeedRooms feeds;
+    private final NotifyRooms notify;
 
     private Server(
             List<LogSource> logSources,
@@ -43,7 +45,8 @@ public final class Server implements AutoCloseable {
             ResponseRooms response,
             @Nullable FirewallKeeper keeper,
             @Nullable ReportRooms reports,
-            FeedRooms feeds) {
+            FeedRooms feeds,
+            NotifyRooms notify) {
         this.logSources = logSources;
         this.ingest = ingest;
         this.console = console;
@@ -52,6 +55,7 @@ public final class Server implements AutoCloseable {
         this.keeper = keeper;
         this.reports = reports;
         this.feeds = feeds;
+        this.notify = notify;
     }
 
     /** Starts everything and returns when the console answers. */
@@ -62,6 +66,7 @@ public final class Server implements AutoCloseable {
         ResponseRooms response = installation.response();
         ReportRooms reports = installation.reports(response).orElse(null);
         FeedRooms feeds = installation.feeds(response);
+        NotifyRooms notify = NotifyRooms.open(installation, installation.notices());
         Countermeasures firewall = new FirewallCountermeasures(
                 response.decisions(), installation.configuration().truth(ConfigurationKey.RESPONSE_FIREWALL));
         Countermeasures buttons = reports == null ? firewall : new ReportCountermeasures(firewall, reports);
@@ -85,7 +90,12 @@ public final class Server implements AutoCloseable {
             reports.start();
         }
         feeds.start();
-        return new Server(logSources, ingest, console, upkeep, response, keeper, reports, feeds);
+        notify.start(
+                response.decisions(),
+                reports,
+                () -> LogReport.all(installation.events().ledger(), ingest.status()),
+                List.of(feeds::conditions));
+        return new Server(logSources, ingest, console, upkeep, response, keeper, reports, feeds, notify);
     }
 
     private static ConsoleRooms rooms(Installation installation, Ingest ingest, Countermeasures buttons) {
@@ -132,6 +142,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        notify.close();
         if (reports != null) {
             reports.close();
         }

@@ -62,6 +62,10 @@ public enum ConfigurationKey {
 
     FEEDS("feeds", Kind.FEEDS, ""),
 
+    NOTIFY_FILE("notify.file", Kind.PATH, ""),
+    NOTIFY_BAN_LOG("notify.ban-log", Kind.PATH, ""),
+    NOTIFY_BAN_LOG_CLASSES("notify.ban-log-classes", Kind.TEXTS, "attack, scanner, bad-bot, brute-force"),
+
     BLOCKER_DRIVER("blocker.driver", Kind.TEXT, "nftables"),
     BLOCKER_SOCKET("blocker.socket", Kind.PATH, "/run/rempart/blocker.sock"),
     BLOCKER_STATE("blocker.state", Kind.PATH, "/var/lib/rempart-blocker"),

@@ -1,11 +1,16 @@
 package io.rempart.app.response;
 
 import io.rempart.app.config.Configuration;
+import io.rempart.events.notice.Notice.Level;
 import io.rempart.events.report.ReportStore;
 import io.rempart.response.feed.FeedSync;
 import io.rempart.response.feed.Feeds;
+import io.rempart.response.notify.Condition;
+import io.rempart.response.notify.Topic;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The lists of others as configured, and their way to the blocker. Thread-safe. */
@@ -50,6 +55,20 @@ public final class FeedRooms implements AutoCloseable {
             response.carry();
             sync.get().carry(name);
         }
+    }
+
+    /** What is wrong with the lists now. */
+    public List<Condition> conditions() {
+        return feeds.standing().stream()
+                .filter(standing -> standing.problem() != null)
+                .map(standing -> Condition.about(
+                        Topic.FEED_FAILED,
+                        Level.WARNING,
+                        "feed",
+                        standing.settings().name(),
+                        String.valueOf(
+                                Objects.requireNonNull(standing.problem()).getMessage())))
+                .toList();
     }
 
     /** Begins to fetch. */

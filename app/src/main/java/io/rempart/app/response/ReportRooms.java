@@ -6,12 +6,15 @@ import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
 import io.rempart.events.decision.Target;
+import io.rempart.events.notice.Notice.Level;
 import io.rempart.events.report.ReportStore;
 import io.rempart.events.store.EventStore;
 import io.rempart.events.store.EventStore.CountRow;
 import io.rempart.events.store.EventStore.CountSearch;
 import io.rempart.events.store.EventStore.Dimension;
 import io.rempart.response.decision.Decisions;
+import io.rempart.response.notify.Condition;
+import io.rempart.response.notify.Topic;
 import io.rempart.response.report.AbuseIpdbBlacklist;
 import io.rempart.response.report.AbuseIpdbReporter;
 import io.rempart.response.report.AbuseIpdbSettings;
@@ -185,6 +188,13 @@ public final class ReportRooms implements AutoCloseable {
     /** What was seen of an address that may still be reported; empty when nothing speaks against it. */
     public Optional<Observed> observed(IPAddress address) {
         return observations.of(address, Instant.now().minus(OLDEST));
+    }
+
+    /** What is wrong with reporting now. */
+    List<Condition> conditions() {
+        return reporter.keyRefusal()
+                .map(why -> List.of(Condition.of(Topic.KEY_REJECTED, Level.CRITICAL, "key", why)))
+                .orElse(List.of());
     }
 
     /** Begins to propose and to send what waits. */

@@ -298,6 +298,19 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
     }
 
     @Override
+    public Optional<String> keyRefusal() {
+        Instant now = settings.clock().instant();
+        // A refused key pauses every endpoint, with the same words; nothing else does.
+        Usage report = allowance.usage(Endpoint.REPORT);
+        Usage clear = allowance.usage(Endpoint.CLEAR_ADDRESS);
+        return now.isBefore(report.pausedUntil())
+                        && report.pausedUntil().equals(clear.pausedUntil())
+                        && report.why().equals(clear.why())
+                ? Optional.of(report.why())
+                : Optional.empty();
+    }
+
+    @Override
     public List<Report> history(@Nullable Long beforeId, int limit) {
         return store.history(beforeId, limit);
     }

@@ -56,6 +56,9 @@ public interface Reporter {
 
     Standing standing();
 
+    /** What the service said when it refused the key; empty when it takes it, or was not asked yet. */
+    Optional<String> keyRefusal();
+
     /** Newest first, page by page: {@code beforeId} null for the first page. */
     List<Report> history(@Nullable Long beforeId, int limit);
 
