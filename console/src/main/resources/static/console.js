@@ -1,5 +1,6 @@
 // Small conveniences. Everything of the console can be read and done without this file.
 import { charts } from './chart.js';
+import { countdowns } from './countdown.js';
 import { keyboard } from './keyboard.js';
 import { times } from './times.js';
 
@@ -86,5 +87,6 @@ document.addEventListener('htmx:afterSwap', (event) => {
 });
 
 charts();
+countdowns();
 keyboard();
 times();

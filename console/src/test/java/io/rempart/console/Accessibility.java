@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** What axe-core finds on a page, of which nothing may be serious or critical. */
-final class Accessibility {
+public final class Accessibility {
     private static final String AXE = axe();
 
     private Accessibility() {}
@@ -23,7 +23,7 @@ final class Accessibility {
         }
     }
 
-    static void assertNothingSerious(Page page) {
+    public static void assertNothingSerious(Page page) {
         page.evaluate(AXE);
         Object found = page.evaluate("""
                 async () => {

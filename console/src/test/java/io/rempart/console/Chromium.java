@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** Debian's Chromium, driven by Playwright with the system's Node.js. A test that has neither is skipped and says why. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<Path> BROWSERS = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
     private static final List<Path> NODES = List.of(Path.of("/usr/bin/node"), Path.of("/usr/local/bin/node"));
@@ -22,7 +22,7 @@ final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
-    Chromium() {
+    public Chromium() {
         Path executable = first(BROWSERS);
         Path node = first(NODES);
         Assumptions.assumeTrue(executable != null, "no Chromium; apt install chromium");
@@ -49,14 +49,14 @@ final class Chromium implements AutoCloseable {
         return paths.stream().filter(Files::isExecutable).findFirst().orElse(null);
     }
 
-    BrowserContext context(int width, int height, String language) {
+    public BrowserContext context(int width, int height, String language) {
         BrowserContext context = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(width, height).setLocale(language));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         return context;
     }
 
-    Page page(BrowserContext context) {
+    public Page page(BrowserContext context) {
         return context.newPage();
     }
 

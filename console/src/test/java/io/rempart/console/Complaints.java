@@ -8,12 +8,12 @@ import java.util.Collections;
 import java.util.List;
 
 /** What a page must never cause: a dialog, a script error, a violation of the content security policy, a foreign request. */
-final class Complaints {
+public final class Complaints {
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
     private Complaints() {}
 
-    static Complaints of(Page page) {
+    public static Complaints of(Page page) {
         Complaints complaints = new Complaints();
         page.onDialog(dialog -> {
             complaints.heard.add("dialog: " + dialog.message());
@@ -35,7 +35,7 @@ final class Complaints {
         return complaints;
     }
 
-    void assertNone() {
+    public void assertNone() {
         assertThat(heard).isEmpty();
     }
 }

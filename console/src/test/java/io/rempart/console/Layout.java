@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 
 /** What the layout of every page promises, whatever it shows. */
-final class Layout {
+public final class Layout {
     private Layout() {}
 
     /** The page doesn't scroll sideways, and no link, button or field lies outside of it (scrolling boxes excepted). */
-    static void assertNothingIsCutOff(Page page) {
+    public static void assertNothingIsCutOff(Page page) {
         Object wide = page.evaluate("""
                 () => {
                   const limit = document.documentElement.clientWidth;

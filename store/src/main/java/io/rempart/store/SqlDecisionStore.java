@@ -158,6 +158,12 @@ final class SqlDecisionStore implements DecisionStore {
     }
 
     @Override
+    public List<Decision> awaiting(Instant now) {
+        long micros = Times.micros(now);
+        return read(DECISION + " WHERE confirm_by IS NOT NULL AND" + IN_FORCE + " ORDER BY id", micros, micros);
+    }
+
+    @Override
     public List<Decision> allowed(Instant now) {
         long micros = Times.micros(now);
         return read(DECISION + " WHERE kind = ? AND" + IN_FORCE + " ORDER BY id", Kind.ALLOW.name(), micros, micros);

@@ -16,6 +16,7 @@ final class SqlStatisticsStore implements StatisticsStore {
     private final RuleCounts rules;
     private final RuleCombinations combinations;
     private final SourceActivities sources;
+    private final TargetCounts targets;
 
     SqlStatisticsStore(
             Database database,
@@ -27,6 +28,7 @@ final class SqlStatisticsStore implements StatisticsStore {
         this.traffic = new TrafficCounts(database, dictionaries);
         this.rules = new RuleCounts(database, dictionaries);
         this.combinations = new RuleCombinations(database, dictionaries);
+        this.targets = new TargetCounts(database);
         this.sources = new SourceActivities(database, dictionaries, ranking, incidents, events, reads);
     }
 
@@ -53,6 +55,11 @@ final class SqlStatisticsStore implements StatisticsStore {
     @Override
     public CombinationPage combinations(CombinationSearch search, Duration timeLimit) {
         return combinations.combinations(search, timeLimit);
+    }
+
+    @Override
+    public TargetPage targets(TargetSearch search, Duration timeLimit) {
+        return targets.targets(search, timeLimit);
     }
 
     @Override

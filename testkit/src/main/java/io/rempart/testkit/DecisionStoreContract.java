@@ -8,6 +8,7 @@ import io.rempart.events.decision.Decision;
 import io.rempart.events.decision.Decision.Kind;
 import io.rempart.events.decision.Decision.State;
 import io.rempart.events.decision.DecisionStore;
+import io.rempart.events.decision.DecisionStore.DecisionSearch;
 import io.rempart.events.decision.DecisionStore.NewDecision;
 import io.rempart.events.decision.DecisionStore.Position;
 import io.rempart.events.decision.Target;
@@ -79,6 +80,41 @@ public abstract class DecisionStoreContract {
                     .extracting(Target::toText)
                     .isEqualTo(text);
         }
+    }
+
+    @Test
+    void findsDecisionsByRangeWordKindAndState() {
+        Decision one = decisions.add(block("192.0.2.7", LATER, null));
+        Decision range = decisions.add(block("192.0.2.0/24", null, NOW.plusSeconds(60)));
+        Decision six = decisions.add(block("2001:db8::/64", null, null));
+        Decision network = decisions.add(block("AS64500", null, null));
+        Decision allowed = decisions.add(allow("192.0.2.9", null));
+        decisions.end(six.id(), "person:bob", "", NOW);
+
+        assertThat(found(null, true, NOW, "192.0.2.0/25", "")).containsExactly(allowed.id(), range.id(), one.id());
+        assertThat(found(Kind.BLOCK, true, NOW, "192.0.2.7", "")).containsExactly(range.id(), one.id());
+        assertThat(found(null, true, NOW.plusSeconds(61), "192.0.2.7", "")).containsExactly(one.id());
+        assertThat(found(null, false, NOW, null, "")).containsExactly(six.id());
+        assertThat(found(null, null, NOW, null, "as6450")).containsExactly(network.id());
+        assertThat(found(null, null, NOW, null, "%")).isEmpty();
+        assertThat(found(null, null, NOW, null, six.author().substring(2)))
+                .contains(six.id())
+                .hasSizeGreaterThan(3);
+        assertThat(found(null, null, NOW, "2001:db8::1", "")).containsExactly(six.id());
+        assertThat(decisions.search(new DecisionSearch(null, null, NOW, null, ""), network.id(), 2).stream()
+                        .map(Decision::id))
+                .containsExactly(six.id(), range.id());
+
+        assertThat(decisions.awaiting(NOW)).extracting(Decision::id).containsExactly(range.id());
+        assertThat(decisions.awaiting(NOW.plusSeconds(60))).isEmpty();
+    }
+
+    private List<Long> found(
+            @Nullable Kind kind, @Nullable Boolean inForce, Instant at, @Nullable String range, String words) {
+        Target.Range overlapping = range == null ? null : (Target.Range) target(range);
+        return decisions.search(new DecisionSearch(kind, inForce, at, overlapping, words), null, 100).stream()
+                .map(Decision::id)
+                .toList();
     }
 
     @Test

@@ -70,6 +70,11 @@ public abstract class ReportStoreContract {
         assertThat(reports.count(State.QUEUED)).isEqualTo(3);
         assertThat(reports.history(null, 2)).extracting(Report::id).containsExactly(tomorrow.id() + 1, tomorrow.id());
         assertThat(reports.history(first.id(), 9)).containsExactly(later);
+        assertThat(reports.history(Set.of(State.QUEUED), tomorrow.id(), 1)).containsExactly(first);
+        assertThat(reports.history(Set.of(State.HELD, State.SENT), null, 9))
+                .extracting(Report::state)
+                .containsExactly(State.HELD);
+        assertThat(reports.history(Set.of(), null, 9)).isEmpty();
     }
 
     @Test

@@ -24,6 +24,8 @@ import io.rempart.events.store.StatisticsStore.RulePage;
 import io.rempart.events.store.StatisticsStore.RuleSearch;
 import io.rempart.events.store.StatisticsStore.SourceActivity;
 import io.rempart.events.store.StatisticsStore.StatisticsSearch;
+import io.rempart.events.store.StatisticsStore.TargetPage;
+import io.rempart.events.store.StatisticsStore.TargetSearch;
 import io.rempart.events.store.StatisticsStore.Verdict;
 import io.rempart.events.store.StoreException;
 import java.time.Duration;
@@ -495,6 +497,41 @@ public abstract class StatisticsStoreContract {
                         .combinations(
                                 new CombinationSearch(START, START.plusSeconds(100), "7", null, null, 10), PATIENCE)
                         .combinations())
+                .isEmpty();
+    }
+
+    @Test
+    void countsWhatWasAimedAt() {
+        List<EventEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            entries.add(SampleEntry.at(START.plusSeconds(i))
+                    .as(i < 4 ? SourceClass.SCANNER : SourceClass.ATTACK)
+                    .uri(i % 3 == 0 ? "/.env?n=" + i : "/login")
+                    .entry(i));
+        }
+        store.append(new Batch("apache", entries, List.of(), List.of(), 1));
+        TargetPage page =
+                statistics.targets(new TargetSearch(START, START.plusSeconds(100), null, null, null, 10), PATIENCE);
+        assertThat(page.counted()).isEqualTo(12);
+        assertThat(page.targets())
+                .extracting(target -> target.path() + " " + target.events() + " " + target.byClass())
+                .containsExactly("/login 8 {ATTACK=6, SCANNER=2}", "/.env 4 {ATTACK=2, SCANNER=2}");
+        assertThat(statistics
+                        .targets(
+                                new TargetSearch(
+                                        START,
+                                        START.plusSeconds(3),
+                                        SourceClass.SCANNER,
+                                        page.targets().get(0).host(),
+                                        null,
+                                        1),
+                                PATIENCE)
+                        .targets())
+                .extracting(target -> target.path() + " " + target.events())
+                .containsExactly("/login 2");
+        assertThat(statistics
+                        .targets(new TargetSearch(START, START.plusSeconds(9), null, "other.example", 1, 9), PATIENCE)
+                        .targets())
                 .isEmpty();
     }
 

@@ -27,6 +27,9 @@ public final class Wording {
     };
 
     private static final Pattern SPREAD = Pattern.compile("([0-9]{1,6}) paths in ([0-9]{1,6} (?:h|min|s)): ");
+    private static final String CONFIRMED = ", confirmed by DNS";
+    private static final String SAYS = "says it is ";
+    private static final String REFUTED = ", but the address is another's";
     private static final Map<String, String> EVIDENCE = Map.of(
             "path ", "evidence.path",
             "user agent ", "evidence.user-agent",
@@ -76,6 +79,13 @@ public final class Wording {
         if (spread.lookingAt()) {
             return text("evidence.spread", spread.group(1), spread.group(2)) + " "
                     + evidence(detail.substring(spread.end()));
+        }
+        if (detail.endsWith(CONFIRMED)) {
+            return text("evidence.crawler.confirmed", detail.substring(0, detail.length() - CONFIRMED.length()));
+        }
+        if (detail.startsWith(SAYS) && detail.endsWith(REFUTED)) {
+            return text(
+                    "evidence.crawler.refuted", detail.substring(SAYS.length(), detail.length() - REFUTED.length()));
         }
         for (Map.Entry<String, String> word : EVIDENCE.entrySet()) {
             if (detail.startsWith(word.getKey())) {
@@ -163,6 +173,22 @@ public final class Wording {
                 .withLocale(locale)
                 .withZone(zone)
                 .format(time);
+    }
+
+    /** In how much time, in one unit: {@code in 5 min}. */
+    public String until(@Nullable Instant time) {
+        if (time == null) {
+            return "";
+        }
+        long seconds = Math.max(0, Duration.between(now, time).toSeconds());
+        if (seconds < 90) {
+            return text("time.in.seconds", seconds);
+        } else if (seconds < 2 * 3_600) {
+            return text("time.in.minutes", seconds / 60);
+        } else if (seconds < 2 * 86_400L) {
+            return text("time.in.hours", seconds / 3_600);
+        }
+        return text("time.in.days", seconds / 86_400);
     }
 
     /** Date, time to the second and zone, in the language of the page. */

@@ -58,7 +58,7 @@ class AccountPage {
     private String page(
             Model model, HttpServletRequest request, Locale locale, @Nullable String problem, long waitSeconds) {
         Person person = Frame.person().orElseThrow();
-        frame.page(model, request, locale, null);
+        frame.page(model, request, locale, Section.SETTINGS);
         model.addAttribute("isDemo", settings.security().isDemo());
         model.addAttribute("problem", problem);
         model.addAttribute("waitSeconds", waitSeconds);

@@ -20,7 +20,7 @@ class ApiPage {
 
     @GetMapping("/api")
     String show(Model model, HttpServletRequest request, Locale locale) {
-        frame.page(model, request, locale, null);
+        frame.page(model, request, locale, Section.SETTINGS);
         model.addAttribute("groups", reference.groups());
         model.addAttribute("shapes", reference.shapes());
         return "api";

@@ -20,6 +20,7 @@ public final class Assets {
             "console.css",
             "console.js",
             "chart.js",
+            "countdown.js",
             "keyboard.js",
             "times.js",
             "icons.svg",

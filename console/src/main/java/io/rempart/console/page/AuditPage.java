@@ -31,7 +31,7 @@ class AuditPage {
 
     @GetMapping("/audit")
     String show(Model model, HttpServletRequest request, Locale locale) {
-        frame.page(model, request, locale, null);
+        frame.page(model, request, locale, Section.SETTINGS);
         String person = filter(request, "person");
         String action = filter(request, "action");
         String before = Frame.parameter(request, "before");

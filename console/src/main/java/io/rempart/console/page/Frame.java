@@ -78,6 +78,8 @@ public final class Frame {
         model.addAttribute("rangeKeys", TimeRange.KEYS);
         model.addAttribute("sections", Section.values());
         model.addAttribute("section", section);
+        model.addAttribute("tabs", Tab.of(section, person()));
+        model.addAttribute("tab", Tab.at(request.getRequestURI()));
         model.addAttribute("person", person().orElse(null));
         model.addAttribute("hosts", hosts());
         model.addAttribute(

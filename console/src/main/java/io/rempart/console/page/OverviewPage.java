@@ -16,9 +16,13 @@ import io.rempart.console.text.VisibleText;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.EventStore.SourceSearch;
 import io.rempart.events.store.EventStore.SourceSummary;
+import io.rempart.events.store.StatisticsStore;
+import io.rempart.events.store.StatisticsStore.AimedAt;
 import io.rempart.events.store.StatisticsStore.Dimension;
 import io.rempart.events.store.StatisticsStore.RuleActivity;
 import io.rempart.events.store.StatisticsStore.RuleSearch;
+import io.rempart.events.store.StatisticsStore.TargetPage;
+import io.rempart.events.store.StatisticsStore.TargetSearch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +75,7 @@ class OverviewPage {
         model.addAttribute("zoomOut", zoomOut(lens));
         model.addAttribute("sources", Panel.shown(() -> sources(lens, wording)));
         model.addAttribute("rules", Panel.shown(() -> rules(lens, wording)));
+        model.addAttribute("targetsLink", lens.at(PATH + "/targets"));
         model.addAttribute("targets", Panel.shown(() -> bars(pictures, traffic, Dimension.HOST, lens, wording)));
         model.addAttribute("countries", Panel.shown(() -> bars(pictures, traffic, Dimension.COUNTRY, lens, wording)));
         model.addAttribute(
@@ -82,6 +87,44 @@ class OverviewPage {
                 "storeIsEmpty",
                 compared.now().counts().total() == 0 && rooms.events().eventCount() == 0);
         return "overview";
+    }
+
+    /** What was aimed at: counted over events, so the page doesn't wait for it. */
+    @GetMapping(PATH + "/targets")
+    String targets(Model model, HttpServletRequest request, Locale locale) {
+        frame.page(model, request, locale, Section.OVERVIEW);
+        Lens lens = Lens.of(request, frame, "24h");
+        String host = lens.host();
+        TargetPage page = Panel.counted(
+                new TargetPage(List.of(), 0),
+                () -> rooms.statistics()
+                        .targets(
+                                new TargetSearch(
+                                        lens.period().from(),
+                                        lens.period().to(),
+                                        lens.sourceClass(),
+                                        host == null || host.isEmpty() ? null : host,
+                                        lens.port(),
+                                        ROWS),
+                                settings.searchTime()));
+        long most = page.targets().stream().mapToLong(AimedAt::events).max().orElse(1);
+        List<Bar> bars = new ArrayList<>();
+        for (AimedAt target : page.targets()) {
+            bars.add(new Bar(
+                    VisibleText.plain(target.path(), 160),
+                    "",
+                    VisibleText.plain(target.host(), 120),
+                    lens.withHost(target.host()).events(SearchTerms.term("path", target.path())),
+                    target.events(),
+                    Bars.width(target.events(), most),
+                    Bars.parts(new ClassCounts(target.byClass()), most),
+                    null));
+        }
+        model.addAttribute("scope", lens.scope());
+        model.addAttribute("lens", lens);
+        model.addAttribute("paths", new Bars(List.copyOf(bars), 0));
+        model.addAttribute("counted", page.counted() < StatisticsStore.MOST_AIMED ? 0 : page.counted());
+        return Frame.wantsPart(request) ? "overview-targets :: paths" : "overview-targets";
     }
 
     private static List<Tile> tiles(Lens lens, ClassCounts now, ClassCounts before) {

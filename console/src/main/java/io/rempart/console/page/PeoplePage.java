@@ -57,7 +57,7 @@ class PeoplePage {
             @Nullable String problem,
             @Nullable String invited,
             @Nullable String secret) {
-        frame.page(model, request, locale, null);
+        frame.page(model, request, locale, Section.SETTINGS);
         List<Row> rows = people.accounts().stream()
                 .map(account -> new Row(
                         account,

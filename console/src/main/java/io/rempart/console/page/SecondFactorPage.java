@@ -57,7 +57,7 @@ class SecondFactorPage {
             long waitSeconds,
             List<String> codes) {
         Person person = Frame.person().orElseThrow();
-        frame.page(model, request, locale, null);
+        frame.page(model, request, locale, Section.SETTINGS);
         boolean isSetUp = secondFactor.isSetUp(person.name());
         model.addAttribute("isSetUp", isSetUp);
         model.addAttribute("codes", codes);

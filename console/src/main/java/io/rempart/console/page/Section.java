@@ -9,9 +9,11 @@ public enum Section {
     INBOX("inbox", "/inbox", "i"),
     EVENTS("events", "/events", "e"),
     SOURCES("sources", "/sources", "s"),
+    ACT("act", "/blocks", "b"),
     RULES("rules", "/rules", "r"),
     STATISTICS("statistics", "/statistics", "t"),
-    LOGS("logs", "/logs", "l");
+    LOGS("logs", "/logs", "l"),
+    SETTINGS("settings", "/account", "c");
 
     private final String key;
     private final String path;
@@ -37,7 +39,12 @@ public enum Section {
 
     /** Whether the page is of a period and a site, so that the top bar offers them. */
     public boolean isScoped() {
-        return this != LOGS;
+        return this != LOGS && this != ACT && this != SETTINGS;
+    }
+
+    /** Whether a narrow screen shows it behind "more". */
+    public boolean isLate() {
+        return this == RULES || this == STATISTICS || this == LOGS || this == SETTINGS;
     }
 
     /** Whether the page always is of a period, so that "all time" is not offered. */

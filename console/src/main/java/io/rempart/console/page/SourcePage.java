@@ -2,7 +2,6 @@ package io.rempart.console.page;
 
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
-import io.rempart.console.Actor;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.Countermeasures;
@@ -30,7 +29,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +49,6 @@ class SourcePage {
     private static final int MOST_JUDGED = 200;
     private static final int LONGEST_REASON = 500;
     private static final int HISTORY = 50;
-    /** How long something may be asked for, as keys of messages {@code act.lasting.KEY}; any other is the usual time. */
-    private static final Map<String, Duration> LASTING = lasting();
 
     private final Frame frame;
     private final ConsoleRooms rooms;
@@ -66,16 +62,6 @@ class SourcePage {
         this.settings = settings;
         this.accounts = accounts;
         this.names = names;
-    }
-
-    private static Map<String, Duration> lasting() {
-        Map<String, Duration> lasting = new LinkedHashMap<>();
-        lasting.put("1h", Duration.ofHours(1));
-        lasting.put("24h", Duration.ofHours(24));
-        lasting.put("7d", Duration.ofDays(7));
-        lasting.put("30d", Duration.ofDays(30));
-        lasting.put("ever", Countermeasures.WITHOUT_END);
-        return lasting;
     }
 
     @GetMapping("/sources/{address}")
@@ -151,20 +137,29 @@ class SourcePage {
         model.addAttribute("offersReport", measures.offers(Kind.REPORT));
         model.addAttribute("mayDecide", Frame.person().map(Person::mayDecide).orElse(false));
         model.addAttribute("allClasses", SourceClass.values());
-        model.addAttribute("lastings", LASTING.keySet());
         model.addAttribute("decided", number(request, "decided"));
         model.addAttribute("left", number(request, "left"));
-        model.addAttribute("said", "");
-        model.addAttribute("undoId", "");
-        model.addAttribute("asked", null);
-        Kind kind = kind(Frame.parameter(request, "ask"));
-        if (kind != null && measures.offers(kind)) {
-            Order order = order(kind, client, request, locale);
-            model.addAttribute("asked", kind.name().toLowerCase(Locale.ROOT));
-            model.addAttribute("order", order);
-            model.addAttribute("lasting", Frame.parameter(request, "lasting"));
-            model.addAttribute("preview", measures.preview(order));
-        }
+        model.addAttribute("range", range(client).toText());
+        model.addAttribute("awaiting", ActForm.awaiting(rooms, frame.wording(locale)));
+        Kind kind = ActForm.kind(request);
+        boolean asks = kind != null && measures.offers(kind);
+        ActForm.ask(
+                model,
+                rooms,
+                asks ? ActForm.order(kind, target(kind, client, request), request, locale) : null,
+                request);
+    }
+
+    /** What lies around an address: its /24, its /48. */
+    private static Target.Range range(IPAddress client) {
+        return Target.Range.of(client.setPrefixLength(client.isIPv4() ? 24 : 48, false));
+    }
+
+    private static Target target(Kind kind, IPAddress client, HttpServletRequest request) {
+        String range = range(client).toText();
+        boolean isWide = Frame.parameter(request, "what").equals("range")
+                || Frame.parameter(request, "target").equals(range);
+        return kind != Kind.REPORT && isWide ? range(client) : Target.Range.of(client);
     }
 
     private static long number(HttpServletRequest request, String name) {
@@ -172,56 +167,34 @@ class SourcePage {
         return text.matches("\\d{1,9}") ? Long.parseLong(text) : -1;
     }
 
-    private static @Nullable Kind kind(String text) {
-        for (Kind kind : Kind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return kind;
-            }
-        }
-        return null;
-    }
-
-    private static Order order(Kind kind, IPAddress client, HttpServletRequest request, Locale locale) {
-        String reason = Frame.parameter(request, "reason").strip();
-        return new Order(
-                kind,
-                Target.Range.of(client),
-                LASTING.get(Frame.parameter(request, "lasting")),
-                reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason,
-                Frame.actor(request, locale));
-    }
-
     /** The action itself, after the person saw what it does. */
     @PostMapping("/sources/{address}/act")
     String act(@PathVariable String address, Model model, HttpServletRequest request, Locale locale) {
         IPAddress client = address(address);
-        Kind kind = kind(Frame.parameter(request, "ask"));
+        Kind kind = ActForm.kind(request);
         if (kind == null || !rooms.countermeasures().offers(kind)) {
             throw new NotThere();
         }
-        Order order = order(kind, client, request, locale);
-        Outcome outcome = rooms.countermeasures().take(order);
-        accounts.record(
-                order.actor().person(),
-                kind.name().toLowerCase(Locale.ROOT),
-                EventRow.text(client) + (outcome.done() ? "" : " refused"),
-                request.getRemoteAddr());
+        Order order = ActForm.order(kind, target(kind, client, request), request, locale);
+        return answered(address, ActForm.take(rooms, accounts, order, request), model, request, locale);
+    }
+
+    private String answered(String address, Outcome outcome, Model model, HttpServletRequest request, Locale locale) {
         show(address, model, request, locale);
-        model.addAttribute("asked", null);
-        model.addAttribute("said", outcome.sentence());
-        model.addAttribute("undoId", outcome.undoId());
+        ActForm.answer(model, outcome);
         return "source";
     }
 
     @PostMapping("/sources/{address}/undo")
     String undo(@PathVariable String address, Model model, HttpServletRequest request, Locale locale) {
-        IPAddress client = address(address);
-        Actor actor = Frame.actor(request, locale);
-        Outcome outcome = rooms.countermeasures().undo(Frame.parameter(request, "undo"), actor);
-        accounts.record(actor.person(), "undo", EventRow.text(client), request.getRemoteAddr());
-        show(address, model, request, locale);
-        model.addAttribute("said", outcome.sentence());
-        return "source";
+        address(address);
+        return answered(address, ActForm.settle(rooms, accounts, false, request, locale), model, request, locale);
+    }
+
+    @PostMapping("/sources/{address}/confirm")
+    String confirm(@PathVariable String address, Model model, HttpServletRequest request, Locale locale) {
+        address(address);
+        return answered(address, ActForm.settle(rooms, accounts, true, request, locale), model, request, locale);
     }
 
     /** A person's verdict on the newest events of the source that don't have that class, so many at a time. */

@@ -64,7 +64,7 @@ class TokensPage {
                     request.getRemoteAddr());
             problem = created.isPresent() ? null : "token.problem.many";
         }
-        frame.page(model, request, locale, null);
+        frame.page(model, request, locale, Section.SETTINGS);
         model.addAttribute("problem", problem);
         model.addAttribute("created", created.orElse(null));
         if (problem != null) {
@@ -96,7 +96,7 @@ class TokensPage {
 
     @GetMapping("/tokens")
     String all(Model model, HttpServletRequest request, Locale locale) {
-        frame.page(model, request, locale, null);
+        frame.page(model, request, locale, Section.SETTINGS);
         List<ApiToken> all = tokens.tokens(null);
         model.addAttribute("tokens", all);
         model.addAttribute("now", frame.now());

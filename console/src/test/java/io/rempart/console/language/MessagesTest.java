@@ -2,9 +2,11 @@ package io.rempart.console.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rempart.console.Policies;
 import io.rempart.console.page.Quarry;
 import io.rempart.console.page.RuleFamily;
 import io.rempart.console.page.Section;
+import io.rempart.console.page.Tab;
 import io.rempart.console.page.TimeRange;
 import io.rempart.events.account.TokenScope;
 import io.rempart.events.follow.FollowStatus;
@@ -15,6 +17,7 @@ import io.rempart.events.model.SourceClass;
 import io.rempart.events.query.QueryField;
 import io.rempart.events.query.QueryProblem;
 import io.rempart.events.read.Reason;
+import io.rempart.events.report.Report;
 import io.rempart.events.store.IncidentStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +77,27 @@ class MessagesTest {
         for (Section one : Section.values()) {
             keys.add("rail." + one.key());
         }
+        for (Policies.Mode one : Policies.Mode.values()) {
+            keys.add("policies.mode." + one.key());
+        }
+        for (Report.State one : Report.State.values()) {
+            keys.add("reports.state." + word(one).replace('-', '_'));
+        }
+        for (String one : List.of("waiting", "sent", "not-sent", "all")) {
+            keys.add("reports.which." + one);
+        }
+        for (String one : List.of("in-force", "awaits", "expired", "rolled-back", "ended")) {
+            keys.add("blocks.is." + one);
+        }
+        for (String one : List.of("enforced", "refused", "unknown", "off")) {
+            keys.add("blocks.enforcement." + one);
+        }
+        for (String one : List.of("block", "allow")) {
+            keys.addAll(List.of("blocks.new." + one, "blocks.target." + one));
+        }
+        for (Tab one : Tab.values()) {
+            keys.add("tab." + one.key());
+        }
         for (String family : Stream.concat(RuleFamily.PREFIXES.stream(), Stream.of("network", "other"))
                 .toList()) {
             for (String one : List.of(".name", ".seen", ".why", ".advice")) {
@@ -118,7 +142,7 @@ class MessagesTest {
         for (String one : List.of("block", "report", "allow")) {
             keys.addAll(List.of("act." + one, "act." + one + ".sure", "act.done." + one));
         }
-        for (String one : List.of("1h", "24h", "7d", "30d")) {
+        for (String one : List.of("1h", "24h", "7d", "30d", "ever")) {
             keys.add("act.lasting." + one);
         }
         for (String one : List.of("confirmed", "unconfirmed", "none", "late", "busy")) {

@@ -40,7 +40,9 @@ class ReasonWordingTest {
         assertThat(french.evidence("path /pma {0} path /x")).isEqualTo("chemin /pma {0} path /x");
         assertThat(french.evidence("15 paths in 10 min: status 403")).isEqualTo("15 chemins en 10 min\u00a0: code 403");
         assertThat(french.evidence("anomaly score 20")).isEqualTo("score d’anomalie 20");
-        assertThat(french.evidence("Googlebot, confirmed by DNS")).isEqualTo("Googlebot, confirmed by DNS");
+        assertThat(french.evidence("Googlebot, confirmed by DNS")).isEqualTo("Googlebot, confirmé par le DNS");
+        assertThat(french.evidence("says it is {0}'s bot, but the address is another's"))
+                .isEqualTo("se dit {0}'s bot, mais l’adresse est celle d’un autre");
         assertThat(wording(Locale.ENGLISH).evidence("15 paths in 10 min: every request"))
                 .isEqualTo("15 paths in 10 min: every request");
     }

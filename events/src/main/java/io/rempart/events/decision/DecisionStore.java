@@ -38,6 +38,9 @@ public interface DecisionStore {
      */
     List<Decision> inForceAround(IPAddress address, Instant now);
 
+    /** What is in force and undone by itself unless it is confirmed, oldest first. */
+    List<Decision> awaiting(Instant now);
+
     /** What is allowed now. */
     List<Decision> allowed(Instant now);
 

@@ -40,6 +40,15 @@ public interface StatisticsStore {
      */
     CombinationPage combinations(CombinationSearch search, Duration timeLimit);
 
+    /**
+     * What was aimed at: paths of sites, the most events first; counted over the newest events of the period, at most
+     * {@value #MOST_AIMED}.
+     */
+    TargetPage targets(TargetSearch search, Duration timeLimit);
+
+    /** How many events {@link #targets} looks at. */
+    int MOST_AIMED = 10_000;
+
     /** What an address did; empty when it did nothing in the period. */
     Optional<SourceActivity> source(IPAddress client, Instant from, Instant to, Duration timeLimit);
 
@@ -171,6 +180,27 @@ public interface StatisticsStore {
             long events,
             long falsePositives,
             long eventId) {}
+
+    /**
+     * Whose paths to count.
+     *
+     * @param sourceClass null for all
+     * @param host null for all
+     * @param port null for all
+     */
+    record TargetSearch(
+            Instant from,
+            Instant to,
+            @Nullable SourceClass sourceClass,
+            @Nullable String host,
+            @Nullable Integer port,
+            int limit) {}
+
+    /** @param counted how many events were looked at: with {@link #MOST_AIMED} there may be more */
+    record TargetPage(List<AimedAt> targets, long counted) {}
+
+    /** A path of a site and the events that aimed at it. */
+    record AimedAt(String host, String path, long events, Map<SourceClass, Long> byClass) {}
 
     /**
      * An address in a period. The lists are put together from its incidents ({@link IncidentStore.Incident}).
