@@ -3,6 +3,7 @@ package io.rempart.app;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.response.FeedRooms;
 import io.rempart.app.response.FirewallCountermeasures;
+import io.rempart.app.response.FirewallFeed;
 import io.rempart.app.response.NotifyRooms;
 import io.rempart.app.response.ReportCountermeasures;
 import io.rempart.app.response.ReportOutbox;
@@ -74,6 +75,8 @@ public final class Server implements AutoCloseable {
                 settings(installation),
                 rooms(installation, ingest, buttons)
                         .withDecisions(installation.decisions())
+                        .withFeed(new FirewallFeed(
+                                installation.dataDirectory(), installation.decisions(), feeds, response))
                         .withPolicies(new SwitchedPolicies(response))
                         .withReports(
                                 installation.reports(),

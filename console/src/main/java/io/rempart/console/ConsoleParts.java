@@ -1,6 +1,7 @@
 package io.rempart.console;
 
 import io.rempart.console.api.ApiParts;
+import io.rempart.console.bouncer.BouncerParts;
 import io.rempart.console.language.LanguageParts;
 import io.rempart.console.page.PageParts;
 import io.rempart.console.security.ForwardedByTrustedProxy;
@@ -29,7 +30,7 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 /** Everything the console is made of, named one by one: no auto-configuration, so that nothing unused is loaded. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
-@Import({SecurityParts.class, LanguageParts.class, PageParts.class, ApiParts.class})
+@Import({SecurityParts.class, LanguageParts.class, PageParts.class, BouncerParts.class, ApiParts.class})
 class ConsoleParts {
     private static final int THREADS = 12;
     private static final int MOST_CONNECTIONS = 256;

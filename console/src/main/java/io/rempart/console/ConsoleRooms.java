@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * @param policies what blocks by itself
  * @param reports reports to a public database, past and waiting
  * @param outbox what can be done about them
+ * @param feed lists of others that come in, and our blocks that go out
  */
 public record ConsoleRooms(
         EventStore events,
@@ -36,7 +37,8 @@ public record ConsoleRooms(
         Optional<DecisionStore> decisions,
         Optional<Policies> policies,
         Optional<ReportStore> reports,
-        Optional<Outbox> outbox) {
+        Optional<Outbox> outbox,
+        Optional<DecisionFeed> feed) {
     /** Rooms without decisions, policies and reports. */
     public ConsoleRooms(
             EventStore events,
@@ -54,6 +56,7 @@ public record ConsoleRooms(
                 opener,
                 logs,
                 countermeasures,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -84,7 +87,8 @@ public record ConsoleRooms(
                 Optional.of(store),
                 policies,
                 reports,
-                outbox);
+                outbox,
+                feed);
     }
 
     /** With policies. */
@@ -100,7 +104,8 @@ public record ConsoleRooms(
                 decisions,
                 Optional.of(some),
                 reports,
-                outbox);
+                outbox,
+                feed);
     }
 
     /** With reports, and what can be done about them (none where nothing is to be sent). */
@@ -116,6 +121,24 @@ public record ConsoleRooms(
                 decisions,
                 policies,
                 Optional.of(store),
-                box);
+                box,
+                feed);
+    }
+
+    /** With lists of others, and our blocks for others. */
+    public ConsoleRooms withFeed(DecisionFeed some) {
+        return new ConsoleRooms(
+                events,
+                incidents,
+                statistics,
+                accounts,
+                opener,
+                logs,
+                countermeasures,
+                decisions,
+                policies,
+                reports,
+                outbox,
+                Optional.of(some));
     }
 }
