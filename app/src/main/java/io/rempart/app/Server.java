@@ -1,6 +1,7 @@
 package io.rempart.app;
 
 import io.rempart.app.config.ConfigurationKey;
+import io.rempart.app.response.ConfiguredNotifications;
 import io.rempart.app.response.FeedRooms;
 import io.rempart.app.response.FirewallCountermeasures;
 import io.rempart.app.response.FirewallFeed;
@@ -80,7 +81,8 @@ public final class Server implements AutoCloseable {
                         .withPolicies(new SwitchedPolicies(response))
                         .withReports(
                                 installation.reports(),
-                                Optional.ofNullable(reports).map(ReportOutbox::new)));
+                                Optional.ofNullable(reports).map(ReportOutbox::new))
+                        .withNotifications(new ConfiguredNotifications(notify)));
         ingest.start();
         Upkeep upkeep = new Upkeep(installation);
         upkeep.start();

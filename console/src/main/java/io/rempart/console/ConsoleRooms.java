@@ -25,6 +25,8 @@ import java.util.function.Supplier;
  * @param reports reports to a public database, past and waiting
  * @param outbox what can be done about them
  * @param feed lists of others that come in, and our blocks that go out
+ * @param notifications how people are told outside of the console
+ * @param reputation what a public database knows of addresses
  */
 public record ConsoleRooms(
         EventStore events,
@@ -38,7 +40,9 @@ public record ConsoleRooms(
         Optional<Policies> policies,
         Optional<ReportStore> reports,
         Optional<Outbox> outbox,
-        Optional<DecisionFeed> feed) {
+        Optional<DecisionFeed> feed,
+        Optional<Notifications> notifications,
+        Optional<Reputation> reputation) {
     /** Rooms without decisions, policies and reports. */
     public ConsoleRooms(
             EventStore events,
@@ -56,6 +60,8 @@ public record ConsoleRooms(
                 opener,
                 logs,
                 countermeasures,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -88,7 +94,9 @@ public record ConsoleRooms(
                 policies,
                 reports,
                 outbox,
-                feed);
+                feed,
+                notifications,
+                reputation);
     }
 
     /** With policies. */
@@ -105,7 +113,9 @@ public record ConsoleRooms(
                 Optional.of(some),
                 reports,
                 outbox,
-                feed);
+                feed,
+                notifications,
+                reputation);
     }
 
     /** With reports, and what can be done about them (none where nothing is to be sent). */
@@ -122,7 +132,9 @@ public record ConsoleRooms(
                 policies,
                 Optional.of(store),
                 box,
-                feed);
+                feed,
+                notifications,
+                reputation);
     }
 
     /** With lists of others, and our blocks for others. */
@@ -139,6 +151,46 @@ public record ConsoleRooms(
                 policies,
                 reports,
                 outbox,
-                Optional.of(some));
+                Optional.of(some),
+                notifications,
+                reputation);
+    }
+
+    /** With ways to tell people. */
+    public ConsoleRooms withNotifications(Notifications some) {
+        return new ConsoleRooms(
+                events,
+                incidents,
+                statistics,
+                accounts,
+                opener,
+                logs,
+                countermeasures,
+                decisions,
+                policies,
+                reports,
+                outbox,
+                feed,
+                Optional.of(some),
+                reputation);
+    }
+
+    /** With a public database to ask; empty when no key is configured. */
+    public ConsoleRooms withReputation(Optional<Reputation> some) {
+        return new ConsoleRooms(
+                events,
+                incidents,
+                statistics,
+                accounts,
+                opener,
+                logs,
+                countermeasures,
+                decisions,
+                policies,
+                reports,
+                outbox,
+                feed,
+                notifications,
+                some);
     }
 }

@@ -23,6 +23,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     PreferencesPage.class,
     AccountPage.class,
     TokensPage.class,
+    NotificationsPage.class,
     SecondFactorPage.class,
     InvitationPage.class,
     PeoplePage.class,

@@ -52,6 +52,24 @@ public final class NotifyWords {
         return bundle.containsKey(key) ? text(key, harmless(happening)) : "";
     }
 
+    /** What a topic is called. */
+    public String topic(Topic topic) {
+        return text("topic." + topic.key());
+    }
+
+    /** How often a rule tells, in a few words. */
+    public String rhythm(NotifyRule rule) {
+        String when = rule.dailyAt() != null
+                ? text("rhythm.daily", rule.dailyAt().toString())
+                : rule.collect().isZero() ? text("rhythm.at-once") : text("rhythm.digest", duration(rule.collect()));
+        String most = text("rhythm.most", rule.perHour());
+        NotifyRule.Quiet quiet = rule.quiet();
+        return quiet == null
+                ? when + ", " + most
+                : when + ", " + most + ", "
+                        + text("rhythm.quiet", quiet.from().toString(), quiet.to().toString());
+    }
+
     private Object[] harmless(Happening happening) {
         return happening.arguments().stream().map(this::harmless).toArray();
     }
