@@ -33,7 +33,12 @@ public interface Reputation {
      * @param confidence 0 to 100 percent
      * @param lastReported null for never
      */
-    record Known(int confidence, long reports, long reporters, @Nullable Instant lastReported, String usage) {}
+    record Known(
+            int confidence,
+            long reports,
+            long reporters,
+            @Nullable Instant lastReported,
+            String usage) {}
 
     /** @param addresses how many of its addresses were reported */
     record Network(String block, long addresses) {}

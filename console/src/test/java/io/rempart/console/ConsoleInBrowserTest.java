@@ -153,6 +153,7 @@ class ConsoleInBrowserTest {
                 new String[] {"quarantine", "/logs/quarantine"},
                 new String[] {"quarantined", "/logs/quarantine/1"},
                 new String[] {"account", "/account"},
+                new String[] {"notifications", "/notifications"},
                 new String[] {"error", "/events/999999"});
     }
 

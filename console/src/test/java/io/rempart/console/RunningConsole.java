@@ -29,6 +29,7 @@ final class RunningConsole implements AutoCloseable {
     final StoreInDirectory store = new StoreInDirectory();
     final AccountStore accounts = store.accounts;
     final List<LogReport> logs = new ArrayList<>();
+    final KeptNotifications notifications = new KeptNotifications();
     final ConsoleServer server;
 
     RunningConsole() {
@@ -39,12 +40,13 @@ final class RunningConsole implements AutoCloseable {
         server = started(
                 settings,
                 new ConsoleRooms(
-                        store.events,
-                        EventStores.incidents(store.events),
-                        EventStores.statistics(store.events),
-                        store.accounts,
-                        store::open,
-                        this::reports));
+                                store.events,
+                                EventStores.incidents(store.events),
+                                EventStores.statistics(store.events),
+                                store.accounts,
+                                store::open,
+                                this::reports)
+                        .withNotifications(notifications));
     }
 
     RunningConsole(ConsoleSettings settings, ConsoleRooms rooms) {

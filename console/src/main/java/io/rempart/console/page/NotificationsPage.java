@@ -1,12 +1,12 @@
 package io.rempart.console.page;
 
+import inet.ipaddr.IPAddressString;
 import io.rempart.console.Actor;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.Notifications;
 import io.rempart.console.Notifications.Tried;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
-import inet.ipaddr.IPAddressString;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +43,7 @@ class NotificationsPage {
         Person person = Frame.person().orElseThrow();
         Notifications notifications = rooms.notifications().orElseThrow(NotThere::new);
         List<Tried> tried = notifications.test(
-                name,
-                new Actor(person.name(), locale, new IPAddressString(request.getRemoteAddr()).getAddress()));
+                name, new Actor(person.name(), locale, new IPAddressString(request.getRemoteAddr()).getAddress()));
         if (tried.isEmpty()) {
             throw new NotThere();
         }
@@ -54,10 +53,10 @@ class NotificationsPage {
 
     private String page(Model model, HttpServletRequest request, Locale locale, List<Tried> tried) {
         frame.page(model, request, locale, null);
-        model.addAttribute("ways", rooms.notifications().map(Notifications::ways).orElse(List.of()));
         model.addAttribute(
-                "rules",
-                rooms.notifications().map(some -> some.rules(locale)).orElse(List.of()));
+                "ways", rooms.notifications().map(Notifications::ways).orElse(List.of()));
+        model.addAttribute(
+                "rules", rooms.notifications().map(some -> some.rules(locale)).orElse(List.of()));
         model.addAttribute("tried", tried);
         model.addAttribute("mayTest", Frame.person().map(Person::mayAdminister).orElse(false));
         return "notifications";

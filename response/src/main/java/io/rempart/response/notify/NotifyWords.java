@@ -67,7 +67,10 @@ public final class NotifyWords {
         return quiet == null
                 ? when + ", " + most
                 : when + ", " + most + ", "
-                        + text("rhythm.quiet", quiet.from().toString(), quiet.to().toString());
+                        + text(
+                                "rhythm.quiet",
+                                quiet.from().toString(),
+                                quiet.to().toString());
     }
 
     private Object[] harmless(Happening happening) {
