@@ -191,6 +191,10 @@ class ActsInBrowserTest {
                     .isZero();
 
             go(page, "/sources/" + SCANNER);
+            page.click("#reputation button");
+            page.waitForCondition(() -> page.locator("#reputation button").count() == 0);
+            assertThat(page.locator("#reputation").innerText())
+                    .contains("87 of 100", "12 reports by 5 people", "Example <b>Hosting</b>");
             page.click("[data-act=report] summary");
             page.click("[data-act=report] button[type=submit]");
             page.waitForURL("**ask=report**");
@@ -387,6 +391,9 @@ class ActsInBrowserTest {
     @Order(6)
     void takesASentReportBack() throws Exception {
         String report = arrived.poll(60, TimeUnit.SECONDS);
+        while (report != null && !report.contains("comment=")) {
+            report = arrived.poll(60, TimeUnit.SECONDS); // the look-up of the dossier
+        }
         assertThat(report).contains("ip=" + SCANNER, "GET /.env");
         try (BrowserContext context = chromium.context(1280, 900, "fr")) {
             Page page = open(context, "fr");

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import inet.ipaddr.IPAddressString;
+import io.rempart.events.account.AccountStore.AuditTrailEntry;
 import io.rempart.events.account.AccountStore.SavedSearch;
+import io.rempart.events.decision.Decision;
+import io.rempart.events.decision.DecisionStore.NewDecision;
+import io.rempart.events.decision.Target;
 import io.rempart.events.follow.FollowStatus.FileStatus;
 import io.rempart.events.follow.FollowStatus.State;
 import io.rempart.events.follow.FollowWarning;
@@ -21,18 +25,25 @@ import io.rempart.events.model.Request;
 import io.rempart.events.model.Response;
 import io.rempart.events.model.Severity;
 import io.rempart.events.model.SourceClass;
+import io.rempart.events.report.Report;
+import io.rempart.events.report.ReportStore.NewReport;
 import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventEntry;
 import io.rempart.events.store.LedgerEntry;
 import io.rempart.events.store.QuarantinedRecord;
+import io.rempart.store.EventStores;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,7 +57,7 @@ class HostileDataInBrowserTest {
     @BeforeAll
     static void start() {
         chromium = new Chromium();
-        console = new RunningConsole();
+        console = RunningConsole.withMeasures(RunningConsole.settings());
         ConsoleSecurityTest.account(console, "alice", "admin");
         TEXTS.forEach(HostileDataInBrowserTest::store);
     }
@@ -124,6 +135,7 @@ class HostileDataInBrowserTest {
                 List.of(new QuarantinedRecord(now, log, text, 1, 2, text.getBytes(StandardCharsets.UTF_8), text)),
                 List.of(),
                 1));
+        measures(text, now);
         console.logs.add(new LogReport(
                 text,
                 new LedgerEntry(log, 1, 1, 0, 0, 0, 1, now, now),
@@ -135,6 +147,94 @@ class HostileDataInBrowserTest {
                 now,
                 List.of(new FollowWarning(FollowWarning.Code.READ_FAILED, Map.of("path", text, "error", text), now))));
         console.accounts.save(new SavedSearch("mallory " + cut(text), cut(text), cut(text), true, now));
+    }
+
+    /** A decision and a report, the trail of what people did. */
+    private static void measures(String text, Instant now) {
+        EventStores.decisions(console.store.events)
+                .add(new NewDecision(
+                        Decision.Kind.BLOCK,
+                        Target.of("2001:db8::/32").orElseThrow(),
+                        text,
+                        "person:" + cut(text),
+                        text,
+                        now,
+                        null,
+                        null,
+                        1,
+                        false));
+        EventStores.reports(console.store.events)
+                .add(new NewReport(
+                        new IPAddressString("2001:db8::1").getAddress(),
+                        new TreeSet<>(List.of(21)),
+                        cut(text),
+                        "bcdfghjklm",
+                        now,
+                        1,
+                        cut(text),
+                        Report.State.HELD,
+                        now,
+                        now,
+                        cut(text)));
+        console.accounts.record(new AuditTrailEntry(0, now, cut(text), cut(text), cut(text), cut(text)));
+    }
+
+    /** Every file for spreadsheets, wherever it is offered. */
+    @Test
+    void beginsNoCellOfAnyFileAsAFormula() {
+        Visitor visitor = new Visitor(console);
+        visitor.logIn("alice", RunningConsole.PASSWORD);
+        Set<String> files = new TreeSet<>();
+        for (String route : console.server.routes()) {
+            if (!route.startsWith("GET ") || route.contains("assets")) {
+                continue;
+            }
+            for (String table : List.of("classes", "time", "hours", "countries", "networks", "hosts")) {
+                String path = route.substring(4)
+                        .replace("{table}", table)
+                        .replace("{address}", "2001:db8::1")
+                        .replaceAll("\\{[a-z]+}", "1");
+                if (files.contains(path) || !route.contains("{table}") && !table.equals("classes")) {
+                    continue;
+                }
+                HttpResponse<String> answer =
+                        visitor.get(path + (path.startsWith("/api/") ? "?format=csv" : "?range=30d"));
+                if (answer.headers().firstValue("Content-Type").orElse("").startsWith("text/csv")) {
+                    files.add(path);
+                    assertThat(cells(answer.body()))
+                            .as(path)
+                            .isNotEmpty()
+                            .noneMatch(cell -> cell.matches("(?s)[=+\\-@\t\r|%].*"));
+                }
+            }
+        }
+        assertThat(files)
+                .contains("/statistics/classes.csv", "/statistics/hosts.csv", "/audit/audit.csv")
+                .hasSizeGreaterThanOrEqualTo(8);
+    }
+
+    /** The cells of a file as RFC 4180 has them. */
+    private static List<String> cells(String file) {
+        List<String> cells = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        boolean quoted = false;
+        String text = file.startsWith("\uFEFF") ? file.substring(1) : file;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted && c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
+                cell.append('"');
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (c == ',' || c == '\n')) {
+                cells.add(cell.toString());
+                cell.setLength(0);
+            } else if (quoted || c != '\r') {
+                cell.append(c);
+            }
+        }
+        cells.add(cell.toString());
+        return cells;
     }
 
     private static String cut(String text) {
@@ -171,6 +271,15 @@ class HostileDataInBrowserTest {
     private static List<String> paths() {
         List<String> paths = new ArrayList<>(List.of(
                 "/overview?range=30d",
+                "/overview/targets?range=30d",
+                "/blocks?state=all",
+                "/blocks?ask=block&target=2001:db8::/48&reason=%3Cscript%3Ewindow.pwned=1%3C/script%3E",
+                "/policies",
+                "/policies/simulation?name=attackers&days=30",
+                "/reports?state=all",
+                "/reports?address=2001:db8::1",
+                "/reports?retract=2001:db8::1",
+                "/sources/2001:db8::1?ask=block&what=range&reason=%22%3E%3Cimg%20src=x%20onerror=window.pwned=1%3E",
                 "/inbox?state=all",
                 "/inbox?state=all&order=newest",
                 "/inbox?by=network&state=all",
@@ -197,6 +306,12 @@ class HostileDataInBrowserTest {
             paths.add("/rules/one?range=24h&id=" + query.substring(0, Math.min(180, query.length()) / 9 * 9));
             String inboxQuery = query.substring(0, Math.min(1_800, query.length()) / 9 * 9);
             paths.add("/inbox?state=all&q=" + inboxQuery);
+            String target = query.substring(0, Math.min(240, query.length()) / 9 * 9);
+            paths.add("/blocks?state=all&q=" + target);
+            if (id == 1) {
+                paths.add("/blocks?ask=block&target=" + target);
+                paths.add("/reports?address=" + target);
+            }
             paths.add("/inbox/rules?q=" + inboxQuery);
             paths.add("/sources?network=" + query.substring(0, Math.min(81, query.length()) / 9 * 9));
             id++;
@@ -219,7 +334,7 @@ class HostileDataInBrowserTest {
                   for (const e of document.querySelectorAll('*')) {
                     for (const a of e.attributes) {
                       if (a.name.startsWith('on')) found.push('handler ' + a.name);
-                      if (a.name.startsWith('hx-') && !e.matches('a.button, a.open[data-open], [hx-trigger="load"][hx-get^="/rules/combinations"]')) found.push('htmx ' + a.name);
+                      if (a.name.startsWith('hx-') && !e.matches('a.button, a.open[data-open], [hx-trigger="load"][hx-get^="/rules/combinations"], [hx-trigger="load"][hx-get^="/overview/targets"], form[hx-get="/policies/simulation"], form[hx-post^="/sources/"]')) found.push('htmx ' + a.name);
                       if ((a.name === 'href' || a.name === 'src' || a.name === 'action') && !/^[/#]/.test(a.value)) found.push('link ' + a.value.slice(0, 80));
                       if ((a.name === 'href' || a.name === 'action') && a.value.startsWith('//')) found.push('link ' + a.value.slice(0, 80));
                     }

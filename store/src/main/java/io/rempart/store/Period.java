@@ -13,7 +13,36 @@ import java.util.List;
  */
 record Period(long firstHour, long lastHour) {
     /** Hours in a row, both ends included. */
-    record Hours(long first, long last) {}
+    record Hours(long first, long last) {
+        long count() {
+            return Math.max(0, last - first + 1);
+        }
+
+        long day() {
+            return Math.floorDiv(first, 24);
+        }
+
+        /** The same hours, those of each day for themselves. */
+        List<Hours> byDay() {
+            List<Hours> days = new ArrayList<>(2);
+            for (long from = first; from <= last; from = (Math.floorDiv(from, 24) + 1) * 24) {
+                days.add(new Hours(from, Math.min(last, Math.floorDiv(from, 24) * 24 + 23)));
+            }
+            return days;
+        }
+
+        /** The other hours of the day that these hours of one day are in, as far as {@code newest}; at most two runs. */
+        List<Hours> others(long newest) {
+            List<Hours> others = new ArrayList<>(2);
+            if (day() * 24 < first) {
+                others.add(new Hours(day() * 24, first - 1));
+            }
+            if (last < Math.min(day() * 24 + 23, newest)) {
+                others.add(new Hours(last + 1, Math.min(day() * 24 + 23, newest)));
+            }
+            return others;
+        }
+    }
 
     /** Widened to whole hours. */
     static Period of(Instant from, Instant to) {

@@ -221,28 +221,67 @@ final class TrafficCounts {
 
         void origins(int bucket, Period period, boolean byNetwork) throws SQLException {
             if (period.days() > 0) {
-                originRows(
-                        bucket,
-                        "SELECT class, port, " + (byNetwork ? "asn" : "country")
-                                + ", SUM(events), SUM(blocked) FROM rollup_network WHERE day BETWEEN ? AND ?",
-                        List.of(period.firstDay(), period.lastDay()),
-                        byNetwork);
+                originsOfDays(bucket, period.firstDay(), period.lastDay(), byNetwork);
             }
             for (Period.Hours edge : period.edges()) {
-                if (byNetwork) {
-                    originRows(
-                            bucket,
-                            "SELECT class, port, asn, COUNT(*), SUM(CASE WHEN disposition = 2 THEN 1 ELSE 0 END)"
-                                    + " FROM event WHERE time BETWEEN ? AND ?",
-                            List.of(Times.startOfHour(edge.first()), Times.startOfHour(edge.last() + 1) - 1),
-                            true);
-                } else {
-                    countriesOfHours(bucket, edge);
+                for (Period.Hours hours : edge.byDay()) {
+                    originsOfHours(bucket, hours, byNetwork);
                 }
             }
         }
 
-        private void originRows(int bucket, String select, List<Long> range, boolean byNetwork) throws SQLException {
+        /**
+         * A part of a day is counted hour by hour from the events, or as the whole day without its other hours, whichever
+         * reads less: of today up to now, nothing else is there.
+         */
+        private void originsOfHours(int bucket, Period.Hours hours, boolean byNetwork) throws SQLException {
+            if (!byNetwork) {
+                countriesOfHours(bucket, hours);
+                return;
+            }
+            List<Period.Hours> others = hours.others(newestHour());
+            if (others.stream().mapToLong(Period.Hours::count).sum() >= hours.count()) {
+                networksOfHours(bucket, hours, 1);
+                return;
+            }
+            originsOfDays(bucket, hours.day(), hours.day(), true);
+            for (Period.Hours other : others) {
+                networksOfHours(bucket, other, -1);
+            }
+        }
+
+        private long newestHour() throws SQLException {
+            long[] hour = {Long.MIN_VALUE};
+            each("SELECT MAX(time) FROM event", List.of(), row -> {
+                long newest = row.getLong(1);
+                hour[0] = row.wasNull() ? Long.MIN_VALUE : Times.hour(newest);
+            });
+            return hour[0];
+        }
+
+        private void originsOfDays(int bucket, long first, long last, boolean byNetwork) throws SQLException {
+            originRows(
+                    bucket,
+                    "SELECT class, port, " + (byNetwork ? "asn" : "country")
+                            + ", SUM(events), SUM(blocked) FROM rollup_network WHERE day BETWEEN ? AND ?",
+                    List.of(first, last),
+                    byNetwork,
+                    1);
+        }
+
+        /** @param sign 1 to add, -1 to take away */
+        private void networksOfHours(int bucket, Period.Hours hours, int sign) throws SQLException {
+            originRows(
+                    bucket,
+                    "SELECT class, port, asn, COUNT(*), SUM(CASE WHEN disposition = 2 THEN 1 ELSE 0 END)"
+                            + " FROM event WHERE time BETWEEN ? AND ?",
+                    List.of(Times.startOfHour(hours.first()), Times.startOfHour(hours.last() + 1) - 1),
+                    true,
+                    sign);
+        }
+
+        private void originRows(int bucket, String select, List<Long> range, boolean byNetwork, int sign)
+                throws SQLException {
             List<Object> parameters = new ArrayList<>(range);
             StringBuilder sql = new StringBuilder(select);
             if (search.port() != null) {
@@ -267,8 +306,8 @@ final class TrafficCounts {
                                     row.getInt(2),
                                     byNetwork ? "" : row.getString(3),
                                     byNetwork ? row.getLong(3) : 0),
-                            row.getLong(4),
-                            row.getLong(5)));
+                            sign * row.getLong(4),
+                            sign * row.getLong(5)));
         }
 
         private void countriesOfHours(int bucket, Period.Hours hours) throws SQLException {

@@ -13,7 +13,7 @@ public class LanguageParts {
     public static final String BUNDLE = "io.rempart.console.messages";
 
     @Bean
-    MessageSource messageSource() {
+    public MessageSource messageSource() {
         ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
         messages.setBasename(BUNDLE);
         messages.setDefaultEncoding("UTF-8");

@@ -1,6 +1,7 @@
 package io.rempart.console.page;
 
 import io.rempart.console.ConsoleRooms;
+import io.rempart.console.Countermeasures.Firewall;
 import io.rempart.console.LogReport;
 import io.rempart.console.language.Wording;
 import io.rempart.console.text.VisibleText;
@@ -21,10 +22,14 @@ public record Attention(String subject, String sentence, String link) {
     private static final int MOST = 3;
     private static final int LONGEST = 400;
 
-    static List<Attention> of(ConsoleRooms rooms, Wording wording) {
+    /** @param firewall how it stands, as asked lately; empty when nothing is to be enforced */
+    static List<Attention> of(ConsoleRooms rooms, Optional<Firewall> firewall, Wording wording) {
         List<Attention> all = new ArrayList<>();
         Optional<String> problem = rooms.events().problem();
         problem.ifPresent(sentence -> all.add(new Attention("", wording.text("attention.store", sentence), "/logs")));
+        firewall.filter(one -> !one.answers() || !one.problem().isEmpty())
+                .ifPresent(one -> all.add(new Attention(
+                        "", wording.text(one.answers() ? "attention.firewall" : "attention.blocker"), "/blocks")));
         for (LogReport report : rooms.logs().get()) {
             for (FollowWarning warning : report.warnings()) {
                 if (all.size() < MOST) {

@@ -4,9 +4,11 @@ import inet.ipaddr.IPAddressString;
 import io.rempart.console.Actor;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
+import io.rempart.console.Countermeasures.Firewall;
 import io.rempart.console.language.Wording;
 import io.rempart.console.sample.SampleData;
 import io.rempart.console.security.Person;
+import io.rempart.events.decision.Decision;
 import io.rempart.events.store.EventStore.CountSearch;
 import io.rempart.events.store.EventStore.Dimension;
 import io.rempart.events.store.IncidentStore.IncidentSearch;
@@ -44,6 +46,7 @@ public final class Frame {
     private final Assets assets;
     private final Clock clock;
     private volatile Waiting waiting = new Waiting(Instant.EPOCH, 0);
+    private volatile Standing standing = new Standing(Instant.EPOCH, Optional.empty());
     private volatile Hosts hosts = new Hosts(Instant.EPOCH, List.of());
 
     public Frame(ConsoleRooms rooms, ConsoleSettings settings, MessageSource messages, Assets assets, Clock clock) {
@@ -87,7 +90,7 @@ public final class Frame {
                 rooms.logs().get().stream()
                         .anyMatch(log -> log.entry().logSource().equals(SampleData.LOG_SOURCE)));
         model.addAttribute("openIncidents", openIncidents());
-        model.addAttribute("attention", Attention.of(rooms, wording));
+        model.addAttribute("attention", Attention.of(rooms, firewall(), wording));
         return wording;
     }
 
@@ -204,6 +207,28 @@ public final class Frame {
         return incidents;
     }
 
+    /**
+     * The firewall, where blocks are to be enforced; asked every few seconds, by one page for all. Where nothing is blocked a
+     * blocker that does not run is nothing to tell.
+     */
+    private Optional<Firewall> firewall() {
+        Standing known = standing;
+        if (Duration.between(known.at, clock.instant()).compareTo(WAITING_FRESH) < 0) {
+            return known.firewall;
+        }
+        Optional<Firewall> firewall;
+        try {
+            boolean blocks = rooms.decisions()
+                    .map(store -> store.countInForce(Decision.Kind.BLOCK, clock.instant()) > 0)
+                    .orElse(false);
+            firewall = blocks ? rooms.countermeasures().firewall() : Optional.empty();
+        } catch (StoreException e) {
+            firewall = Optional.empty(); // the strip says already that something is wrong with the store
+        }
+        standing = new Standing(clock.instant(), firewall);
+        return firewall;
+    }
+
     /** Called after a change of incidents. */
     void incidentsChanged() {
         waiting = new Waiting(Instant.EPOCH, waiting.incidents);
@@ -214,6 +239,8 @@ public final class Frame {
         incidentsChanged();
         hosts = new Hosts(Instant.EPOCH, List.of());
     }
+
+    private record Standing(Instant at, Optional<Firewall> firewall) {}
 
     private record Waiting(Instant at, long incidents) {}
 

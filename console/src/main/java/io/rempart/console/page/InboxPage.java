@@ -2,6 +2,7 @@ package io.rempart.console.page;
 
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
+import io.rempart.console.Countermeasures;
 import io.rempart.console.language.Wording;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
@@ -56,9 +57,20 @@ class InboxPage {
     /** A choice above the list. */
     public record Choice(String key, String link, boolean isOn) {}
 
-    /** A campaign as a line. */
+    /**
+     * A campaign as a line.
+     *
+     * @param target what to block to block it; empty where that is no range and no network
+     */
     public record CampaignRow(
-            Campaign campaign, String name, String note, String severity, String link, String query, String tool) {}
+            Campaign campaign,
+            String name,
+            String note,
+            String severity,
+            String link,
+            String query,
+            String tool,
+            String target) {}
 
     @GetMapping("/inbox")
     String list(Model model, HttpServletRequest request, HttpServletResponse response, Locale locale) {
@@ -264,7 +276,7 @@ class InboxPage {
         model.addAttribute("storeIsEmpty", rows.isEmpty() && rooms.events().eventCount() == 0);
     }
 
-    private static CampaignRow row(Campaign campaign, InboxView view, Wording wording) {
+    private CampaignRow row(Campaign campaign, InboxView view, Wording wording) {
         String name = switch (campaign.kind()) {
             case NETWORK -> EventRow.text(campaign.network());
             case ASN -> "AS" + campaign.asn();
@@ -284,7 +296,10 @@ class InboxPage {
                 campaign.severity() == null ? "" : campaign.severity().name().toLowerCase(Locale.ROOT),
                 view.withText(query).withTool(tool).address().toString(),
                 query,
-                tool);
+                tool,
+                campaign.kind() == CampaignKind.TOOL || !rooms.countermeasures().offers(Countermeasures.Kind.BLOCK)
+                        ? ""
+                        : name);
     }
 
     private static void addMessage(Model model, HttpServletRequest request, Wording wording) {

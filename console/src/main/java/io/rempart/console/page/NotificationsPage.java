@@ -52,7 +52,7 @@ class NotificationsPage {
     }
 
     private String page(Model model, HttpServletRequest request, Locale locale, List<Tried> tried) {
-        frame.page(model, request, locale, null);
+        frame.page(model, request, locale, Section.SETTINGS);
         model.addAttribute(
                 "ways", rooms.notifications().map(Notifications::ways).orElse(List.of()));
         model.addAttribute(

@@ -16,6 +16,7 @@ public enum Tab {
     POLICIES(Section.ACT, "policies", "/policies", false),
     REPORTS(Section.ACT, "reports", "/reports", false),
     ACCOUNT(Section.SETTINGS, "account", "/account", false),
+    NOTIFICATIONS(Section.SETTINGS, "notifications", "/notifications", false),
     PEOPLE(Section.SETTINGS, "people", "/people", true),
     TOKENS(Section.SETTINGS, "tokens", "/tokens", true),
     AUDIT(Section.SETTINGS, "audit", "/audit", true),
