@@ -9,7 +9,8 @@ package io.rempart.engine;
  * @param arguments most request arguments; the rest is not seen and sets REQBODY_ERROR
  * @param headers most header fields of one message
  * @param bodyDepth deepest nesting of JSON and XML
- * @param steps most evaluation steps of one transaction (a step is one operator on one value, plus one per 64 bytes of it)
+ * @param steps most evaluation steps of one transaction (a step is one operator, transformation, search
+ *     for literals or automaton of patterns on one value, plus one per 64 bytes of it)
  * @param failClosed what happens when the steps are used up: true denies with status 403, false lets the transaction pass
  */
 public record Limits(

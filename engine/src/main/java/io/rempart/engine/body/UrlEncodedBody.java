@@ -1,5 +1,6 @@
 package io.rempart.engine.body;
 
+import io.rempart.engine.bytes.ByteSearch;
 import io.rempart.engine.bytes.ByteSlice;
 
 /**
@@ -35,11 +36,9 @@ public final class UrlEncodedBody implements BodyProcessor {
         byte[] array = chunk.array();
         int end = chunk.end();
         int start = chunk.offset();
-        byte wanted = (byte) separator;
-        for (int i = start; i < end; i++) {
-            if (array[i] != wanted) {
-                continue;
-            }
+        for (int i = ByteSearch.indexOf(array, start, end, separator);
+                i < end;
+                i = ByteSearch.indexOf(array, i + 1, end, separator)) {
             if (carry.isEmpty()) {
                 pair(array, start, i);
             } else {
@@ -68,10 +67,7 @@ public final class UrlEncodedBody implements BodyProcessor {
     }
 
     private void pair(byte[] array, int from, int to) {
-        int equals = from;
-        while (equals < to && array[equals] != '=') {
-            equals++;
-        }
+        int equals = ByteSearch.indexOf(array, from, to, '=');
         ByteSlice name = decoded(array, from, equals);
         ByteSlice value = equals < to ? decoded(array, equals + 1, to) : ByteSlice.EMPTY;
         long nameOffset = position;

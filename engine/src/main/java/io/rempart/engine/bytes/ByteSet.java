@@ -1,5 +1,7 @@
 package io.rempart.engine.bytes;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A set of byte values, as 256 bits. Immutable, thread-safe.
  *
@@ -12,6 +14,21 @@ public record ByteSet(long bits0, long bits64, long bits128, long bits192) {
 
     /** Every byte. */
     public static final ByteSet ALL = new ByteSet(-1L, -1L, -1L, -1L);
+
+    /** Written out, since it is asked often and the one that records get is slow until it is compiled. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ByteSet set
+                && bits0 == set.bits0
+                && bits64 == set.bits64
+                && bits128 == set.bits128
+                && bits192 == set.bits192;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(bits0 + 31 * (bits64 + 31 * (bits128 + 31 * bits192)));
+    }
 
     /** The bytes of the given characters (each at most 0xFF). */
     public static ByteSet of(String characters) {

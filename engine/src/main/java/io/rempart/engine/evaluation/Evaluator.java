@@ -60,7 +60,8 @@ final class Evaluator {
         this.gated = gated && listener == null && !state.debug().logs(4);
         controls = state.controls();
         sources = new SourceValues[program.sources().size()];
-        texts = new Texts(program.steps());
+        budget = new StepBudget(state.settings().limits.steps());
+        texts = new Texts(program.steps(), budget);
         gates = new Gate[program.gates().size()];
         for (int family = 0; family < gates.length; family++) {
             gates[family] = program.gates().get(family).current();
@@ -69,7 +70,6 @@ final class Evaluator {
         recorder = new MatchRecorder(state);
         late = state.settings().compatibility == Compatibility.V3 ? new LateEffects(state) : null;
         measured = state.settings().rulePerfMicros >= 0;
-        budget = new StepBudget(state.settings().limits.steps());
     }
 
     Verdict verdict() {
@@ -107,6 +107,10 @@ final class Evaluator {
         CandidatePlan known = plan.candidates(gate);
         if (gated) {
             findCandidates(known);
+            if (budget.isExhausted() && plan.size() > 0) {
+                exhausted(plan.rule(0), phase);
+                return;
+            }
         }
         int changes = state.changes();
         int position = 0;

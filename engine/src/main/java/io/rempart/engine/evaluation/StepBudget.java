@@ -1,6 +1,6 @@
 package io.rempart.engine.evaluation;
 
-/** Counts the work of one transaction. For one thread. */
+/** Counts the work of one transaction: what looks at bytes, shared by all rules or not. For one thread. */
 final class StepBudget {
     private long left;
 
@@ -8,7 +8,7 @@ final class StepBudget {
         left = steps;
     }
 
-    /** An operator looks at so many bytes. */
+    /** An operator, a transformation, a search of literals or an automaton looks at so many bytes. */
     void spend(int bytes) {
         left -= 1 + (bytes >>> 6);
     }

@@ -96,6 +96,7 @@ final class Text {
         }
         ByteSlice before = bytes();
         ByteSlice result = step.transformation().apply(before);
+        texts.budget.spend(before.length());
         return result == before ? this : texts.of(result);
     }
 
@@ -117,6 +118,7 @@ final class Text {
         long[] known = candidates;
         if (known == null) {
             known = gate.candidates(bytes(), mask, possible, texts.scratch);
+            texts.budget.spend(bytes().length());
             candidates = known;
         }
         return known;
@@ -180,7 +182,9 @@ final class Text {
             any |= open[w];
         }
         if (any != 0) {
-            gate.refute(bytes(), open, texts.patterns);
+            for (int automatons = gate.refute(bytes(), open, texts.patterns); automatons > 0; automatons--) {
+                texts.budget.spend(bytes().length());
+            }
             refuting = open;
         }
     }
@@ -221,6 +225,7 @@ final class Text {
         }
         if (any != 0) {
             long[] more = gate.candidates(bytes(), mask, possible, open, texts.scratch);
+            texts.budget.spend(bytes().length());
             for (int w = 0; w < rules.length; w++) {
                 known[w] |= more[w];
                 answered[w] |= open[w];

@@ -22,9 +22,13 @@ final class Texts {
     /** The search of patterns in long texts. */
     final JointSearch patterns = new JointSearch();
 
-    /** For a rule set with so many different steps. */
-    Texts(int steps) {
+    /** What is spent on them. */
+    final StepBudget budget;
+
+    /** For a rule set with so many different steps of transformation. */
+    Texts(int steps, StepBudget budget) {
         this.steps = steps;
+        this.budget = budget;
     }
 
     int steps() {

@@ -13,8 +13,10 @@ final class LogText {
 
     /** The same, with three dots where more than {@code most} characters would be written. */
     static String escape(ByteSlice bytes, int most) {
-        StringBuilder out = new StringBuilder(bytes.length() + 16);
-        for (int i = 0; i < bytes.length(); i++) {
+        StringBuilder out = new StringBuilder(Math.min(bytes.length(), most) + 16);
+        boolean cut = most < bytes.length();
+        // patterns of rules are up to 12,000 characters long, and each match shows 252 of them
+        for (int i = 0; i < bytes.length() && !(cut && out.length() > most); i++) {
             int b = bytes.at(i);
             switch (b) {
                 case '"' -> out.append("\\\"");
@@ -33,7 +35,7 @@ final class LogText {
                 }
             }
         }
-        if (most < bytes.length() && out.length() > most) {
+        if (cut && out.length() > most) {
             out.setLength(most);
             out.append(" ...");
         }

@@ -104,15 +104,19 @@ public final class JointSearch {
     /**
      * Adds a value. {@link #run} takes those of the bits away whose patterns do not match in it; of bits without a pattern nothing is
      * told.
+     *
+     * @return how many automatons will read the value, those not counted that read it again for the members of a union that matches
      */
-    public void add(ByteSlice value, long[] bits, PatternUnions unions) {
-        for (PatternUnion union : unions.of(bits)) {
+    public int add(ByteSlice value, long[] bits, PatternUnions unions) {
+        PatternUnion[] all = unions.of(bits);
+        for (PatternUnion union : all) {
             if (union.size() > 1 && membersAmong(union, bits) > 1) {
                 waiting.add(new Lane(unions, union, bits, value));
             } else {
                 addMembers(unions, union, bits, value);
             }
         }
+        return all.length;
     }
 
     private static int membersAmong(PatternUnion union, long[] bits) {

@@ -31,6 +31,18 @@ public final class PatternUnions {
         }
     }
 
+    /** Whether the patterns of all these bits are no more automatons than {@code most}. */
+    public synchronized boolean areFew(long[] bits, int most) {
+        for (int w = 0; w < bits.length; w++) {
+            for (long rest = bits[w]; rest != 0; rest &= rest - 1) {
+                if (byBit[w * 64 + Long.numberOfTrailingZeros(rest)] == null) {
+                    return false;
+                }
+            }
+        }
+        return of(bits).length <= most;
+    }
+
     /** The unions that the bits belong to, each once; bits without a pattern are passed over. */
     synchronized PatternUnion[] of(long[] bits) {
         PatternUnion[] unions = new PatternUnion[8];

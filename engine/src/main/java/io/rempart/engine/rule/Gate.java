@@ -37,6 +37,9 @@ public final class Gate {
     /** As many literals are searched one after another. */
     private static final int MOST_FEW = 4;
 
+    /** As many automatons of patterns are faster than the search for their literals. */
+    private static final int MOST_UNIONS = 2;
+
     /** As many scanners are kept for sets of rules; each takes about 200 KB. */
     private static final int MOST_SPECIALS = 24;
 
@@ -271,7 +274,8 @@ public final class Gate {
 
     /**
      * The bits of those wanted rules that may match a long value. It is searched for what they need alone: rules that need one of a few
-     * literals are asked one by one when they are few; otherwise the search is made for that set of rules, and kept.
+     * literals are asked one by one when they are few; where the patterns of all are a few automatons, those alone will be asked ({@link
+     * #refute}); otherwise the search is made for that set of rules, and kept.
      *
      * @param wanted the rules, of which only those count that are possible
      */
@@ -287,6 +291,9 @@ public final class Gate {
         }
         if (few <= MOST_FEW) {
             return oneByOne(value, asked);
+        }
+        if (patterns.areFew(asked, MOST_UNIONS)) {
+            return asked;
         }
         long[] found = find(value, mask, possible, special(asked), room);
         for (int w = 0; w < words; w++) {
@@ -310,9 +317,11 @@ public final class Gate {
     /**
      * Adds the value to a search that takes out those of the rules whose pattern does not match anywhere in it; all patterns and values
      * are searched together by {@link JointSearch#run}.
+     *
+     * @return how many automatons will read the value
      */
-    public void refute(ByteSlice value, long[] rules, JointSearch search) {
-        search.add(value, rules, patterns);
+    public int refute(ByteSlice value, long[] rules, JointSearch search) {
+        return search.add(value, rules, patterns);
     }
 
     /** The scanner for a set of rules; that of all where too many sets have been asked for. */

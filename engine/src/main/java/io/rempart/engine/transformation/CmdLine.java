@@ -2,6 +2,7 @@ package io.rempart.engine.transformation;
 
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
+import java.util.Arrays;
 
 /**
  * Description: Evens out what shells ignore in a command line.
@@ -16,12 +17,27 @@ import io.rempart.engine.bytes.ByteSlice;
 public final class CmdLine implements Transformation {
     private static final ByteSet TRIGGERS = ByteSet.of("\"'\\^ ,;\t\r\n").or(ByteSet.range('A', 'Z'));
 
-    /** What is taken over whatever precedes it. */
-    private static final boolean[] PLAIN = new boolean[256];
+    /** What a byte becomes, and what is done with it. */
+    private static final byte[] WRITTEN = new byte[256];
+
+    private static final byte[] ACTION = new byte[256];
+    private static final int REMOVED = 1;
+    private static final int SPACE = 2;
+    private static final int TIGHT = 4;
 
     static {
         for (int b = 0; b < 256; b++) {
-            PLAIN[b] = !TRIGGERS.contains(b) && b != '/' && b != '(';
+            WRITTEN[b] = (byte) (b >= 'A' && b <= 'Z' ? b + 32 : b);
+        }
+        for (byte b : new byte[] {'"', '\'', '\\', '^'}) {
+            ACTION[b] = REMOVED;
+        }
+        for (byte b : new byte[] {' ', ',', ';', '\t', '\r', '\n'}) {
+            ACTION[b] = SPACE;
+            WRITTEN[b] = ' ';
+        }
+        for (byte b : new byte[] {'/', '('}) {
+            ACTION[b] = TIGHT;
         }
     }
 
@@ -44,41 +60,21 @@ public final class CmdLine implements Transformation {
         byte[] out = new byte[value.length()];
         int n = i - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
-        boolean changed = false;
-        boolean afterSpace = false;
+        int afterSpace = 0;
+        // no branch depends on the bytes: text has a space every few of them, which no core foresees
         for (; i < end; i++) {
-            byte b = in[i];
-            if (PLAIN[b & 0xFF]) {
-                out[n++] = b;
-                afterSpace = false;
-                continue;
-            }
-            switch (b) {
-                case '"', '\'', '\\', '^' -> changed = true;
-                case ' ', ',', ';', '\t', '\r', '\n' -> {
-                    changed |= afterSpace || b != ' ';
-                    if (!afterSpace) {
-                        out[n++] = ' ';
-                        afterSpace = true;
-                    }
-                }
-                case '/', '(' -> {
-                    changed |= afterSpace;
-                    if (afterSpace) {
-                        n--;
-                    }
-                    out[n++] = b;
-                    afterSpace = false;
-                }
-                default -> {
-                    boolean upper = b >= 'A' && b <= 'Z';
-                    changed |= upper;
-                    out[n++] = (byte) (upper ? b + 32 : b);
-                    afterSpace = false;
-                }
-            }
+            int b = in[i] & 0xFF;
+            int action = ACTION[b];
+            int removed = action & REMOVED;
+            int space = action >>> 1 & 1;
+            int back = action >>> 2 & afterSpace;
+            out[n - back] = WRITTEN[b];
+            n += 1 - back - removed - (space & afterSpace);
+            afterSpace = space | removed & afterSpace;
         }
-        return changed ? ByteSlice.of(out, 0, n) : value;
+        // each step keeps the length only if it keeps the byte or replaces it by another
+        boolean same = n == value.length() && Arrays.equals(in, value.offset(), end, out, 0, n);
+        return same ? value : ByteSlice.of(out, 0, n);
     }
 
     @Override

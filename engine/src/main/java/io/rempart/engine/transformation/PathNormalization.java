@@ -38,7 +38,7 @@ final class PathNormalization {
         return result.equals(value) ? value : result;
     }
 
-    /** Only two slashes in a row, a backslash, or a dot at the end of a segment can be changed. */
+    /** Only two slashes in a row, a backslash, a segment that is a dot, or one that ends in two can be changed. */
     private boolean mayChange(ByteSlice value) {
         byte[] in = value.array();
         int end = value.end();
@@ -50,11 +50,16 @@ final class PathNormalization {
             boolean last = i + 1 == end;
             if (b == '\\' && backslashSeparates
                     || b == '/' && !last && in[i + 1] == '/'
-                    || b == '.' && (last || isSeparator(in[i + 1]))) {
+                    || b == '.' && (last || isSeparator(in[i + 1])) && isDotOrTwo(in, value.offset(), i)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Of a segment that ends in a dot at {@code i}, whether that is all of it, or another comes before. */
+    private boolean isDotOrTwo(byte[] in, int begin, int i) {
+        return i == begin || in[i - 1] == '.' || isSeparator(in[i - 1]);
     }
 
     private boolean isSeparator(byte b) {
