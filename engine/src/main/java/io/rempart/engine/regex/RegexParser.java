@@ -34,7 +34,6 @@ final class RegexParser {
     static final int MAX_LENGTH = 256 * 1024;
 
     private static final int MAX_COUNT = 65535;
-    private static final int END = -1;
 
     /** The nodes of single bytes, which most nodes are. */
     private static final Node[] EXACT = new Node[256];
@@ -48,8 +47,9 @@ final class RegexParser {
         }
     }
 
-    private final String pattern;
-    private int at;
+    private final PatternText text;
+    private final EscapedByte escapes;
+    private final BracketClass brackets;
     private int depth;
     private int groups;
     private final Map<String, Integer> names = new HashMap<>();
@@ -66,7 +66,9 @@ final class RegexParser {
     private record PendingReference(int offset, int group) {}
 
     RegexParser(String pattern, Set<RegexFlag> flags) {
-        this.pattern = pattern;
+        text = new PatternText(pattern);
+        escapes = new EscapedByte(text);
+        brackets = new BracketClass(text, escapes);
         caseInsensitive = flags.contains(RegexFlag.CASE_INSENSITIVE);
         dotAll = flags.contains(RegexFlag.DOT_ALL);
         multiline = flags.contains(RegexFlag.MULTILINE);
@@ -75,24 +77,25 @@ final class RegexParser {
     }
 
     Node parse() {
-        if (pattern.length() > MAX_LENGTH) {
-            throw problem("the pattern is longer than " + MAX_LENGTH + " characters", MAX_LENGTH);
+        if (text.pattern.length() > MAX_LENGTH) {
+            throw text.problem("the text.pattern is longer than " + MAX_LENGTH + " characters", MAX_LENGTH);
         }
-        for (int i = 0; i < pattern.length(); i++) {
-            if (pattern.charAt(i) > 0xFF) {
-                throw problem("a character that is not one byte (the pattern must be given byte by byte)", i);
+        for (int i = 0; i < text.pattern.length(); i++) {
+            if (text.pattern.charAt(i) > 0xFF) {
+                throw text.problem("a character that is not one byte (the text.pattern must be given byte by byte)", i);
             }
         }
-        if (pattern.startsWith("(*")) {
-            throw problem("a verb such as (*UTF) is not supported", 0);
+        if (text.pattern.startsWith("(*")) {
+            throw text.problem("a verb such as (*UTF) is not supported", 0);
         }
         Node node = alternatives(false);
-        if (at < pattern.length()) {
-            throw problem("a closing parenthesis without an opening one", at);
+        if (text.at < text.pattern.length()) {
+            throw text.problem("a closing parenthesis without an opening one", text.at);
         }
         for (PendingReference reference : references) {
             if (reference.group > groups) {
-                throw problem("a reference to group " + reference.group + ", which does not exist", reference.offset);
+                throw text.problem(
+                        "a reference to group " + reference.group + ", which does not exist", reference.offset);
             }
         }
         return node;
@@ -112,8 +115,8 @@ final class RegexParser {
         int mostGroups = groups;
         List<Node> alternatives = new ArrayList<>();
         alternatives.add(sequence());
-        while (peek() == '|') {
-            at++;
+        while (text.peek() == '|') {
+            text.at++;
             mostGroups = Math.max(mostGroups, groups);
             if (reset) {
                 groups = firstGroup;
@@ -129,20 +132,20 @@ final class RegexParser {
         boolean repeatable = false;
         while (true) {
             skipIgnored();
-            int c = peek();
-            if (c == END || c == '|' || c == ')') {
+            int c = text.peek();
+            if (c == PatternText.END || c == '|' || c == ')') {
                 break;
             }
             if (isQuantifier(c)) {
                 if (!repeatable) {
-                    throw problem("a quantifier with nothing before it to repeat", at);
+                    throw text.problem("a quantifier with nothing before it to repeat", text.at);
                 }
                 parts.add(quantified(parts.remove(parts.size() - 1)));
                 repeatable = false;
                 continue;
             }
-            int start = at;
-            at++;
+            int start = text.at;
+            text.at++;
             repeatable = true;
             switch (c) {
                 case '(' -> {
@@ -153,7 +156,7 @@ final class RegexParser {
                         parts.add(group);
                     }
                 }
-                case '[' -> parts.add(new Bytes(bracket(start)));
+                case '[' -> parts.add(new Bytes(brackets.read(start, caseInsensitive)));
                 case '.' -> parts.add(new Bytes(dotAll ? ByteSet.ALL : ByteClasses.LINE_FEED.complement()));
                 case '^' -> {
                     parts.add(new Anchor(multiline ? AnchorKind.LINE_START : AnchorKind.VALUE_START));
@@ -183,23 +186,23 @@ final class RegexParser {
 
     /** Skips comments, and with EXTENDED white space: they may stand between an item and its quantifier too. */
     private void skipIgnored() {
-        while (at < pattern.length()) {
-            char c = pattern.charAt(at);
-            if (c == '(' && pattern.startsWith("(?#", at)) {
-                int close = pattern.indexOf(')', at);
+        while (text.at < text.pattern.length()) {
+            char c = text.pattern.charAt(text.at);
+            if (c == '(' && text.pattern.startsWith("(?#", text.at)) {
+                int close = text.pattern.indexOf(')', text.at);
                 if (close < 0) {
-                    throw problem("a comment (?# without its closing parenthesis", at);
+                    throw text.problem("a comment (?# without its closing parenthesis", text.at);
                 }
-                at = close + 1;
-            } else if (c == '\\' && pattern.startsWith("\\E", at)) {
-                at += 2;
-            } else if (c == '\\' && pattern.startsWith("\\Q\\E", at)) {
-                at += 4;
+                text.at = close + 1;
+            } else if (c == '\\' && text.pattern.startsWith("\\E", text.at)) {
+                text.at += 2;
+            } else if (c == '\\' && text.pattern.startsWith("\\Q\\E", text.at)) {
+                text.at += 4;
             } else if (extended && (c <= ' ' && ByteClasses.SPACE.contains(c))) {
-                at++;
+                text.at++;
             } else if (extended && c == '#') {
-                int newline = pattern.indexOf('\n', at);
-                at = newline < 0 ? pattern.length() : newline + 1;
+                int newline = text.pattern.indexOf('\n', text.at);
+                text.at = newline < 0 ? text.pattern.length() : newline + 1;
             } else {
                 return;
             }
@@ -212,53 +215,46 @@ final class RegexParser {
 
     /** Where the {@code {n,m}} at the current place ends, or -1 when the brace is a literal. */
     private int countEnd() {
-        int i = at + 1;
+        int i = text.at + 1;
         int digits = i;
-        i = skipDigits(i);
+        i = text.skipDigits(i);
         if (i == digits) {
             return -1;
         }
-        if (i < pattern.length() && pattern.charAt(i) == ',') {
-            i = skipDigits(i + 1);
+        if (i < text.pattern.length() && text.pattern.charAt(i) == ',') {
+            i = text.skipDigits(i + 1);
         }
-        return i < pattern.length() && pattern.charAt(i) == '}' ? i + 1 : -1;
-    }
-
-    private int skipDigits(int i) {
-        while (i < pattern.length() && isDigit(pattern.charAt(i))) {
-            i++;
-        }
-        return i;
+        return i < text.pattern.length() && text.pattern.charAt(i) == '}' ? i + 1 : -1;
     }
 
     private Node quantified(Node body) {
-        int start = at;
-        int c = pattern.charAt(at);
+        int start = text.at;
+        int c = text.pattern.charAt(text.at);
         int min;
         int max;
         if (c == '{') {
             int end = countEnd();
-            String counts = pattern.substring(at + 1, end - 1);
+            String counts = text.pattern.substring(text.at + 1, end - 1);
             int comma = counts.indexOf(',');
             min = count(comma < 0 ? counts : counts.substring(0, comma), start);
             max = comma < 0
                     ? min
                     : comma == counts.length() - 1 ? Repeat.UNBOUNDED : count(counts.substring(comma + 1), start);
             if (max != Repeat.UNBOUNDED && max < min) {
-                throw problem("the counts of a quantifier are out of order", start);
+                throw text.problem("the counts of a quantifier are out of order", start);
             }
-            at = end;
+            text.at = end;
         } else {
             min = c == '+' ? 1 : 0;
             max = c == '?' ? 1 : Repeat.UNBOUNDED;
-            at++;
+            text.at++;
         }
         Greed greed = ungreedy ? Greed.LAZY : Greed.GREEDY;
-        if (peek() == '?') {
-            at++;
+        if (text.peek() == '?') {
+            text.at++;
             greed = ungreedy ? Greed.GREEDY : Greed.LAZY;
-        } else if (peek() == '+') {
-            at++;
+        } else if (text.peek() == '+') {
+            text.at++;
             greed = Greed.POSSESSIVE;
         }
         if (body instanceof Look look) {
@@ -274,7 +270,7 @@ final class RegexParser {
     private int count(String digits, int offset) {
         int value = digits.length() > 5 ? MAX_COUNT + 1 : Integer.parseInt(digits);
         if (value > MAX_COUNT) {
-            throw problem("a count above " + MAX_COUNT + " in a quantifier", offset);
+            throw text.problem("a count above " + MAX_COUNT + " in a quantifier", offset);
         }
         return value;
     }
@@ -282,17 +278,17 @@ final class RegexParser {
     /** What follows an opening parenthesis; null for an option setting, which leaves no node. */
     private @Nullable Node group(int start) {
         if (++depth > MAX_DEPTH) {
-            throw problem("groups nested deeper than " + MAX_DEPTH, start);
+            throw text.problem("groups nested deeper than " + MAX_DEPTH, start);
         }
         try {
-            if (peek() == '*') {
-                throw problem("a verb such as (*FAIL) is not supported", start);
+            if (text.peek() == '*') {
+                throw text.problem("a verb such as (*FAIL) is not supported", start);
             }
-            if (peek() != '?') {
+            if (text.peek() != '?') {
                 return capturing(start);
             }
-            at++;
-            int c = next(start);
+            text.at++;
+            int c = text.next(start);
             switch (c) {
                 case ':':
                     return enclosed(start, false);
@@ -305,8 +301,8 @@ final class RegexParser {
                 case '!':
                     return new Look(true, true, enclosed(start, false));
                 case '<':
-                    if (peek() == '=' || peek() == '!') {
-                        boolean negative = pattern.charAt(at++) == '!';
+                    if (text.peek() == '=' || text.peek() == '!') {
+                        boolean negative = text.pattern.charAt(text.at++) == '!';
                         Node body = enclosed(start, false);
                         requireFixedLength(body, start);
                         return new Look(false, negative, body);
@@ -315,28 +311,28 @@ final class RegexParser {
                 case '\'':
                     return named(start, '\'');
                 case 'P':
-                    if (peek() == '<') {
-                        at++;
+                    if (text.peek() == '<') {
+                        text.at++;
                         return named(start, '>');
                     }
-                    if (peek() == '=') {
-                        at++;
+                    if (text.peek() == '=') {
+                        text.at++;
                         return reference(start, name(start, ')'));
                     }
-                    throw problem("a subroutine call (?P>name) is not supported", start);
+                    throw text.problem("a subroutine call (?P>name) is not supported", start);
                 case '(':
-                    throw problem("a conditional group (?(...)...) is not supported", start);
+                    throw text.problem("a conditional group (?(...)...) is not supported", start);
                 case 'R':
                 case '&':
                 case '+':
-                    throw problem("recursion and subroutine calls are not supported", start);
+                    throw text.problem("recursion and subroutine calls are not supported", start);
                 case 'C':
-                    throw problem("a callout (?C) is not supported", start);
+                    throw text.problem("a callout (?C) is not supported", start);
                 default:
-                    if (isDigit(c) || c == '-' && isDigit(peek())) {
-                        throw problem("recursion and subroutine calls are not supported", start);
+                    if (PatternText.isDigit(c) || c == '-' && PatternText.isDigit(text.peek())) {
+                        throw text.problem("recursion and subroutine calls are not supported", start);
                     }
-                    at--;
+                    text.at--;
                     return options(start);
             }
         } finally {
@@ -352,20 +348,20 @@ final class RegexParser {
     private Node named(int start, char close) {
         String name = name(start, close);
         if (names.putIfAbsent(name, groups + 1) != null) {
-            throw problem("two groups with the name " + name, start);
+            throw text.problem("two groups with the name " + name, start);
         }
         return capturing(start);
     }
 
     private String name(int start, char close) {
-        int from = at;
-        while (at < pattern.length() && ByteClasses.WORD.contains(pattern.charAt(at))) {
-            at++;
+        int from = text.at;
+        while (text.at < text.pattern.length() && ByteClasses.WORD.contains(text.pattern.charAt(text.at))) {
+            text.at++;
         }
-        if (at == from || isDigit(pattern.charAt(from)) || peek() != close) {
-            throw problem("a group name must be letters, digits and _, then " + close, start);
+        if (text.at == from || PatternText.isDigit(text.pattern.charAt(from)) || text.peek() != close) {
+            throw text.problem("a group name must be letters, digits and _, then " + close, start);
         }
-        return pattern.substring(from, at++);
+        return text.pattern.substring(from, text.at++);
     }
 
     /** The inside of a group and its closing parenthesis; options set inside end there. */
@@ -376,10 +372,10 @@ final class RegexParser {
         boolean x = extended;
         boolean u = ungreedy;
         Node node = alternatives(reset);
-        if (peek() != ')') {
-            throw problem("a group without its closing parenthesis", start);
+        if (text.peek() != ')') {
+            throw text.problem("a group without its closing parenthesis", start);
         }
-        at++;
+        text.at++;
         caseInsensitive = i;
         dotAll = s;
         multiline = m;
@@ -396,7 +392,7 @@ final class RegexParser {
         boolean u = ungreedy;
         boolean on = true;
         while (true) {
-            int c = next(start);
+            int c = text.next(start);
             switch (c) {
                 case '^' -> {
                     caseInsensitive = false;
@@ -410,8 +406,8 @@ final class RegexParser {
                 case 'm' -> multiline = on;
                 case 'U' -> ungreedy = on;
                 case 'x' -> {
-                    if (peek() == 'x') {
-                        throw problem("the option (?xx) is not supported", start);
+                    if (text.peek() == 'x') {
+                        throw text.problem("the option (?xx) is not supported", start);
                     }
                     extended = on;
                 }
@@ -421,10 +417,10 @@ final class RegexParser {
                 }
                 case ':' -> {
                     Node node = alternatives(false);
-                    if (peek() != ')') {
-                        throw problem("a group without its closing parenthesis", start);
+                    if (text.peek() != ')') {
+                        throw text.problem("a group without its closing parenthesis", start);
                     }
-                    at++;
+                    text.at++;
                     caseInsensitive = i;
                     dotAll = s;
                     multiline = m;
@@ -432,7 +428,7 @@ final class RegexParser {
                     ungreedy = u;
                     return node;
                 }
-                default -> throw problem("an unknown option after (?", start);
+                default -> throw text.problem("an unknown option after (?", start);
             }
         }
     }
@@ -441,7 +437,7 @@ final class RegexParser {
         List<Node> alternatives = body instanceof Choice choice ? choice.alternatives() : List.of(body);
         for (Node alternative : alternatives) {
             if (NodeFacts.fixedLength(alternative) < 0) {
-                throw problem("a lookbehind whose alternatives are not of fixed length", start);
+                throw text.problem("a lookbehind whose alternatives are not of fixed length", start);
             }
         }
     }
@@ -449,7 +445,7 @@ final class RegexParser {
     private Node reference(int start, String name) {
         Integer group = names.get(name);
         if (group == null) {
-            throw problem("a reference to a group " + name + ", which is not defined before", start);
+            throw text.problem("a reference to a group " + name + ", which is not defined before", start);
         }
         return reference(start, group);
     }
@@ -461,7 +457,7 @@ final class RegexParser {
 
     /** An escape outside a class; returns whether a quantifier may follow. */
     private boolean escape(int start, List<Node> parts) {
-        int c = next(start);
+        int c = text.next(start);
         switch (c) {
             case 'b' -> {
                 parts.add(new Anchor(AnchorKind.WORD_BOUNDARY));
@@ -488,12 +484,12 @@ final class RegexParser {
                 return false;
             }
             case 'Q' -> {
-                int end = pattern.indexOf("\\E", at);
-                int stop = end < 0 ? pattern.length() : end;
-                while (at < stop) {
-                    parts.add(literal(pattern.charAt(at++)));
+                int end = text.pattern.indexOf("\\E", text.at);
+                int stop = end < 0 ? text.pattern.length() : end;
+                while (text.at < stop) {
+                    parts.add(literal(text.pattern.charAt(text.at++)));
                 }
-                at = end < 0 ? stop : end + 2;
+                text.at = end < 0 ? stop : end + 2;
                 return true;
             }
             case 'R' -> {
@@ -503,17 +499,17 @@ final class RegexParser {
                 return true;
             }
             case 'N' -> {
-                if (peek() == '{' && countEnd() < 0) {
-                    throw problem("\\N{..} is not supported", start);
+                if (text.peek() == '{' && countEnd() < 0) {
+                    throw text.problem("\\N{..} is not supported", start);
                 }
                 parts.add(new Bytes(ByteClasses.LINE_FEED.complement()));
                 return true;
             }
             case 'k' -> {
-                int open = next(start);
+                int open = text.next(start);
                 char close = open == '<' ? '>' : open == '{' ? '}' : open == '\'' ? '\'' : 0;
                 if (close == 0) {
-                    throw problem("\\k without <name>, {name} or 'name'", start);
+                    throw text.problem("\\k without <name>, {name} or 'name'", start);
                 }
                 parts.add(reference(start, name(start, close)));
                 return true;
@@ -523,284 +519,52 @@ final class RegexParser {
                 return true;
             }
             case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
-                int end = skipDigits(at);
-                int number = end - at > 3 ? Integer.MAX_VALUE : Integer.parseInt(pattern.substring(at - 1, end));
+                int end = text.skipDigits(text.at);
+                int number = end - text.at > 3
+                        ? Integer.MAX_VALUE
+                        : Integer.parseInt(text.pattern.substring(text.at - 1, end));
                 if (number < 10 || c >= '8' || number <= groups) {
-                    at = end;
+                    text.at = end;
                     parts.add(reference(start, number));
                     return true;
                 }
             }
             default -> {}
         }
-        ByteSet type = genericType(c);
-        parts.add(type != null ? new Bytes(type) : literal(escapedByte(c, start)));
+        ByteSet type = EscapedByte.genericType(c);
+        parts.add(type != null ? new Bytes(type) : literal(escapes.read(c, start)));
         return true;
     }
 
     private Node groupReference(int start) {
-        int c = peek();
+        int c = text.peek();
         if (c == '<' || c == '\'') {
-            throw problem("a subroutine call \\g<name> is not supported", start);
+            throw text.problem("a subroutine call \\g<name> is not supported", start);
         }
         boolean braced = c == '{';
         if (braced) {
-            at++;
-            if (peek() != '-' && peek() != '+' && !isDigit(peek())) {
+            text.at++;
+            if (text.peek() != '-' && text.peek() != '+' && !PatternText.isDigit(text.peek())) {
                 return reference(start, name(start, '}'));
             }
         }
-        boolean relative = peek() == '-';
+        boolean relative = text.peek() == '-';
         if (relative) {
-            at++;
+            text.at++;
         }
-        int from = at;
-        at = skipDigits(at);
-        if (at == from || at - from > 5) {
-            throw problem("\\g without the number or name of a group", start);
+        int from = text.at;
+        text.at = text.skipDigits(text.at);
+        if (text.at == from || text.at - from > 5) {
+            throw text.problem("\\g without the number or name of a group", start);
         }
-        int number = Integer.parseInt(pattern.substring(from, at));
-        if (braced && next(start) != '}') {
-            throw problem("\\g{ without its closing brace", start);
+        int number = Integer.parseInt(text.pattern.substring(from, text.at));
+        if (braced && text.next(start) != '}') {
+            throw text.problem("\\g{ without its closing brace", start);
         }
         int group = relative ? groups - number + 1 : number;
         if (number == 0 || group <= 0) {
-            throw problem("\\g refers to a group that does not exist", start);
+            throw text.problem("\\g refers to a group that does not exist", start);
         }
         return reference(start, group);
-    }
-
-    /** The class that an escape letter names, or null. */
-    private static @Nullable ByteSet genericType(int c) {
-        return switch (c) {
-            case 'd' -> ByteClasses.DIGIT;
-            case 'D' -> ByteClasses.DIGIT.complement();
-            case 'w' -> ByteClasses.WORD;
-            case 'W' -> ByteClasses.WORD.complement();
-            case 's' -> ByteClasses.SPACE;
-            case 'S' -> ByteClasses.SPACE.complement();
-            case 'h' -> ByteClasses.HORIZONTAL_SPACE;
-            case 'H' -> ByteClasses.HORIZONTAL_SPACE.complement();
-            case 'v' -> ByteClasses.VERTICAL_SPACE;
-            case 'V' -> ByteClasses.VERTICAL_SPACE.complement();
-            default -> null;
-        };
-    }
-
-    /** The byte that an escape stands for; the letter {@code c} after the backslash has been taken. */
-    private int escapedByte(int c, int start) {
-        switch (c) {
-            case 'a':
-                return 7;
-            case 'e':
-                return 27;
-            case 'f':
-                return '\f';
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
-            case 'c': {
-                int control = next(start);
-                if (control < ' ' || control > '~') {
-                    throw problem("\\c must be followed by a printable ASCII character", start);
-                }
-                return Character.toUpperCase(control) ^ 0x40;
-            }
-            case 'x':
-                return hexadecimal(start);
-            case 'o':
-                if (peek() != '{') {
-                    throw problem("\\o without {digits}", start);
-                }
-                return braced(start, 8);
-            case '0', '1', '2', '3', '4', '5', '6', '7':
-                return octal(c, start);
-            default:
-                if (c < 128 && (Character.isLetter(c) || isDigit(c))) {
-                    throw problem("the escape \\" + (char) c + " is not known or not supported", start);
-                }
-                return c;
-        }
-    }
-
-    private int hexadecimal(int start) {
-        if (peek() == '{') {
-            return braced(start, 16);
-        }
-        int value = 0;
-        for (int i = 0; i < 2 && at < pattern.length() && Character.digit(pattern.charAt(at), 16) >= 0; i++) {
-            value = value * 16 + Character.digit(pattern.charAt(at++), 16);
-        }
-        return value;
-    }
-
-    private int braced(int start, int radix) {
-        int close = pattern.indexOf('}', at);
-        int value = 0;
-        for (int i = at + 1; i < close && value >= 0; i++) {
-            int digit = Character.digit(pattern.charAt(i), radix);
-            value = digit < 0 ? -1 : value * radix + digit;
-            if (value > 0xFF) {
-                throw problem("a byte above FF", start);
-            }
-        }
-        if (close <= at + 1 || value < 0) {
-            throw problem("no digits, or others than digits, between braces", start);
-        }
-        at = close + 1;
-        return value;
-    }
-
-    private int octal(int first, int start) {
-        int value = first - '0';
-        for (int i = 0; i < 2 && peek() >= '0' && peek() <= '7'; i++) {
-            value = value * 8 + pattern.charAt(at++) - '0';
-        }
-        if (value > 0xFF) {
-            throw problem("an octal value above \\377", start);
-        }
-        return value;
-    }
-
-    /** A class; its opening bracket has been taken. */
-    private ByteSet bracket(int start) {
-        boolean negated = peek() == '^';
-        if (negated) {
-            at++;
-        }
-        ByteSet set = ByteSet.NONE;
-        boolean first = true;
-        boolean quoted = false;
-        // the last single byte, which a hyphen may make the start of a range; -1 when there is none
-        int previous = -1;
-        boolean range = false;
-        while (true) {
-            int itemStart = at;
-            int c = next(start);
-            if (quoted && c == '\\' && peek() == 'E') {
-                at++;
-                quoted = false;
-                continue;
-            }
-            if (c == ']' && !first && !quoted) {
-                break;
-            }
-            first = false;
-            ByteSet type = null;
-            int single = c;
-            if (!quoted && c == '[' && isPosixClass()) {
-                type = posixClass(itemStart);
-            } else if (!quoted && c == '\\') {
-                int escaped = next(start);
-                if (escaped == 'Q') {
-                    quoted = true;
-                    continue;
-                }
-                if (escaped == 'E') {
-                    continue;
-                }
-                type = genericType(escaped);
-                if (type == null) {
-                    if ("BRXNpP".indexOf(escaped) >= 0) {
-                        throw problem("the escape \\" + (char) escaped + " is not valid in a class", itemStart);
-                    }
-                    single = escaped == 'b'
-                            ? '\b'
-                            : escaped == '8' || escaped == '9' ? badDigit(itemStart) : escapedByte(escaped, itemStart);
-                }
-            } else if (!quoted && c == '-' && previous >= 0 && !range && peek() != ']' && peek() != END) {
-                range = true;
-                continue;
-            }
-            if (range) {
-                range = false;
-                if (type != null) {
-                    // [a-\d]: the hyphen is itself
-                    set = set.plus('-').or(type);
-                } else if (single < previous) {
-                    throw problem("a range out of order in a class", itemStart);
-                } else {
-                    set = set.or(ByteSet.range(previous, single));
-                }
-                previous = -1;
-            } else if (type != null) {
-                set = set.or(type);
-                previous = -1;
-            } else {
-                set = set.plus(single);
-                previous = single;
-            }
-        }
-        if (range) {
-            set = set.plus('-');
-        }
-        if (caseInsensitive) {
-            set = ByteClasses.fold(set);
-        }
-        return negated ? set.complement() : set;
-    }
-
-    private int badDigit(int offset) {
-        throw problem("\\8 and \\9 are not valid in a class", offset);
-    }
-
-    /** Whether what follows a bracket inside a class is {@code :name:]}. */
-    private boolean isPosixClass() {
-        if (peek() != ':' && peek() != '.' && peek() != '=') {
-            return false;
-        }
-        char mark = pattern.charAt(at);
-        for (int i = at + 1; i + 1 < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            if (c == mark && pattern.charAt(i + 1) == ']') {
-                return true;
-            }
-            if (c == ']' || c == '\\' || c == '[') {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    private ByteSet posixClass(int start) {
-        char mark = pattern.charAt(at);
-        int end = pattern.indexOf(mark + "]", at + 1);
-        String name = pattern.substring(at + 1, end);
-        if (mark != ':') {
-            throw problem("POSIX collating elements are not supported", start);
-        }
-        boolean negated = name.startsWith("^");
-        String plain = negated ? name.substring(1) : name;
-        if (caseInsensitive && (plain.equals("upper") || plain.equals("lower"))) {
-            plain = "alpha";
-        }
-        ByteSet set = ByteClasses.posix(plain);
-        if (set == null) {
-            throw problem("the POSIX class [:" + name + ":] is not known", start);
-        }
-        at = end + 2;
-        return negated ? set.complement() : set;
-    }
-
-    private int peek() {
-        return at < pattern.length() ? pattern.charAt(at) : END;
-    }
-
-    private int next(int start) {
-        if (at >= pattern.length()) {
-            throw problem("the pattern ends inside this item", start);
-        }
-        return pattern.charAt(at++);
-    }
-
-    private static boolean isDigit(int c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private RegexSyntaxException problem(String problem, int offset) {
-        return new RegexSyntaxException(problem, pattern, offset);
     }
 }
