@@ -1,6 +1,6 @@
 # The menu. `make` lists it.
 export REQUESTS SEED
-.PHONY: bench-block bench-console bench-search screenshots conformance help build test format check run bench-import bench-engine oracle reference fuzz bench-redos
+.PHONY: bench-block bench-console bench-search screenshots conformance help build test format check run bench-import bench-engine oracle oracle-v2 gate reference fuzz bench-redos
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -39,6 +39,13 @@ bench-redos: ## patterns known to explode, over 1 kB to 1 MB
 oracle: ## compare the engine with libmodsecurity (REQUESTS=100000 SEED=7)
 	mvn -B -ntp -q -pl conformance -am test -Dtest=OracleTest -Dsurefire.failIfNoSpecifiedTests=false
 	conformance/tables.sh
+
+oracle-v2: ## compare the engine with ModSecurity 2 in Apache (REQUESTS=20000 SEED=7)
+	mvn -B -ntp -q -pl conformance -am test -Dtest=ApacheOracleTest -Dsurefire.failIfNoSpecifiedTests=false
+	conformance/tables.sh
+
+gate: ## compare the engine with its gate and without, over every corpus (REQUESTS=5000 a corpus)
+	mvn -B -ntp -q -pl conformance -am test -Dtest=GateTest -Dsurefire.failIfNoSpecifiedTests=false
 
 fuzz: ## search for bytes that break a reader of hostile input (MINUTES=10 a target, TARGET=Json)
 	fuzz/run.sh $(or $(MINUTES),10) $(TARGET)

@@ -33,4 +33,13 @@ record Difference(
     String label() {
         return rule == STATUS ? "status" : rule == SCORES ? "scores" : rule + (isOurs ? " ours" : " theirs");
     }
+
+    /** Whether two answers say the same of what this difference is about. */
+    boolean isLike(Answer one, Answer other) {
+        return rule == STATUS
+                ? one.status() == other.status()
+                : rule == SCORES
+                        ? one.scores().equals(other.scores())
+                        : one.rules().containsKey(rule) == other.rules().containsKey(rule);
+    }
 }

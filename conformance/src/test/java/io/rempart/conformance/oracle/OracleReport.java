@@ -32,7 +32,7 @@ final class OracleReport {
     private long ourMicros;
     private long theirMicros;
 
-    void add(Answer ours, Answer theirs, List<Difference> differences) {
+    void add(Answer ours, Answer theirs, List<Difference> differences, Probe probe) {
         exchanges++;
         hits += theirs.rules().size();
         ourMicros += ours.micros();
@@ -41,7 +41,7 @@ final class OracleReport {
         boolean anyExplained = false;
         for (Difference difference : differences) {
             KnownDifference reason = Arrays.stream(KnownDifference.values())
-                    .filter(candidate -> candidate.explains(difference))
+                    .filter(candidate -> candidate.explains(difference, probe))
                     .findFirst()
                     .orElse(null);
             if (reason == null) {
@@ -77,6 +77,12 @@ final class OracleReport {
 
     List<Difference> unexplained() {
         return unexplained;
+    }
+
+    /** The requests of which a cause is likely and not shown. */
+    long unsettled() {
+        Count count = known.get(KnownDifference.SEVERAL_CAUSES);
+        return count == null ? 0 : count.exchanges.size();
     }
 
     long exchanges() {

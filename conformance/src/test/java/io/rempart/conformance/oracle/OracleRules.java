@@ -33,14 +33,14 @@ final class OracleRules {
               "id:9900001,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=XML"
             SecRule REQUEST_HEADERS:Content-Type "@rx ^application/(?:[a-z.-]*\\+)?json" \\
               "id:9900002,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"
-            SecRule REQBODY_ERROR "!@eq 0" "id:9900003,phase:2,t:none,pass,log,msg:'request body'"
-            SecRule MULTIPART_STRICT_ERROR "!@eq 0" "id:9900004,phase:2,t:none,pass,log,msg:'multipart'"
+            SecRule REQBODY_ERROR "!@eq 0" "id:9900003,phase:2,t:none,pass,log,severity:7,msg:'request body',logdata:'%{REQBODY_ERROR_MSG}'"
+            SecRule MULTIPART_STRICT_ERROR "!@eq 0" "id:9900004,phase:2,t:none,pass,log,severity:7,msg:'multipart',logdata:'PE %{REQBODY_PROCESSOR_ERROR} BQ %{MULTIPART_BOUNDARY_QUOTED} BW %{MULTIPART_BOUNDARY_WHITESPACE} DB %{MULTIPART_DATA_BEFORE} DA %{MULTIPART_DATA_AFTER} HF %{MULTIPART_HEADER_FOLDING} LF %{MULTIPART_LF_LINE} SM %{MULTIPART_MISSING_SEMICOLON} IQ %{MULTIPART_INVALID_QUOTING} IP %{MULTIPART_INVALID_PART} IH %{MULTIPART_INVALID_HEADER_FOLDING} FL %{MULTIPART_FILE_LIMIT_EXCEEDED}'"
             SecRule MULTIPART_UNMATCHED_BOUNDARY "@eq 1" "id:9900005,phase:2,t:none,pass,log,msg:'boundary'"
             SecRule URLENCODED_ERROR "!@eq 0" "id:9900006,phase:2,t:none,pass,log,msg:'urlencoded'"
             """;
 
     private static final String LAST = """
-            SecAction "id:%d,phase:5,pass,t:none,log,severity:7,msg:'scores',logdata:'in %%{TX.blocking_inbound_anomaly_score} %%{TX.detection_inbound_anomaly_score} out %%{TX.blocking_outbound_anomaly_score} %%{TX.detection_outbound_anomaly_score} sql %%{TX.sql_injection_score} xss %%{TX.xss_score} rfi %%{TX.rfi_score} lfi %%{TX.lfi_score} rce %%{TX.rce_score} php %%{TX.php_injection_score} http %%{TX.http_violation_score} session %%{TX.session_fixation_score}'"
+            SecAction "id:%d,phase:5,pass,t:none,log,severity:7,msg:'scores',logdata:'in %%{TX.blocking_inbound_anomaly_score} %%{TX.detection_inbound_anomaly_score} out %%{TX.blocking_outbound_anomaly_score} %%{TX.detection_outbound_anomaly_score} sql %%{TX.sql_injection_score} xss %%{TX.xss_score} rfi %%{TX.rfi_score} lfi %%{TX.lfi_score} rce %%{TX.rce_score} php %%{TX.php_injection_score} http %%{TX.http_violation_score} session %%{TX.session_fixation_score} pl %%{TX.inbound_anomaly_score_pl1} %%{TX.inbound_anomaly_score_pl2} %%{TX.inbound_anomaly_score_pl3} %%{TX.inbound_anomaly_score_pl4} %%{TX.outbound_anomaly_score_pl1} %%{TX.outbound_anomaly_score_pl2} %%{TX.outbound_anomaly_score_pl3} %%{TX.outbound_anomaly_score_pl4}'"
             """.formatted(SCORES);
 
     private OracleRules() {}

@@ -30,16 +30,17 @@ final class OracleRun {
         return report;
     }
 
-    private void compare(List<Path> rules, long from, long to) {
+    private void compare(List<Path> rules, long from, long to) throws IOException {
         try (LibModSecurity theirs = new LibModSecurity(rules);
-                Rempart ours = new Rempart(rules, Compatibility.V3)) {
+                Rempart ours = new Rempart(rules, Compatibility.V3);
+                RunningProbe probe = new RunningProbe(new RuleVariants(rules), ours, theirs)) {
             for (long number = from; number < to; number++) {
                 Exchange exchange = mutation.exchange(number);
                 theirs.send(exchange);
                 ours.send(exchange);
                 Answer one = ours.answer();
                 Answer other = theirs.answer();
-                report.add(one, other, differences(number, exchange, one, other));
+                report.add(one, other, differences(number, exchange, one, other), probe);
             }
         }
     }
@@ -61,7 +62,7 @@ final class OracleRun {
                 add.accept(new Difference(number, exchange, ours, theirs, rule, false, detail));
             }
         });
-        boolean same = found.stream().allMatch(KnownDifference.REPORT_IN_LOGGING_PHASE::explains);
+        boolean same = found.stream().allMatch(OracleRun::isReport);
         if (same && ours.status() != theirs.status()) {
             String statuses = ours.status() + ", not " + theirs.status();
             found.add(new Difference(number, exchange, ours, theirs, Difference.STATUS, true, statuses));
@@ -71,5 +72,9 @@ final class OracleRun {
             found.add(new Difference(number, exchange, ours, theirs, Difference.SCORES, true, scores));
         }
         return found;
+    }
+
+    private static boolean isReport(Difference difference) {
+        return difference.isOurs() && difference.rule() == 980_170;
     }
 }

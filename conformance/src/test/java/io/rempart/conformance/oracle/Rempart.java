@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Our engine, meaning what ModSecurity 3 means. For one thread. */
 final class Rempart implements Engine {
     private final RuleSet rules;
+    private final long scoresRule;
     private @Nullable Answer answer;
 
     Rempart(List<Path> files, Compatibility compatibility) {
+        this(files, compatibility, OracleRules.SCORES);
+    }
+
+    Rempart(List<Path> files, Compatibility compatibility, long scoresRule) {
+        this.scoresRule = scoresRule;
         RuleSetLoader loader = new RuleSetLoader().compatibility(compatibility).withoutAuditLog();
         files.forEach(loader::file);
         rules = loader.load();
@@ -34,7 +40,7 @@ final class Rempart implements Engine {
             SortedMap<Long, String> ids = new TreeMap<>();
             String scores = "";
             for (RuleMatch match : transaction.matches()) {
-                if (match.ruleId() == OracleRules.SCORES) {
+                if (match.ruleId() == scoresRule) {
                     scores = match.data().toString();
                 } else if (match.logged()) {
                     ids.merge(

@@ -48,6 +48,25 @@ public final class CookieHeader {
     }
 
     /**
+     * What separates version 0 cookies in ModSecurity 2 when SecCookieV0Separator does not say: a header without any semicolon whose
+     * first comma has white space behind it is split at commas (observed in 2.9.7).
+     */
+    public static int separatorOfModSecurity2(ByteSlice header) {
+        int comma = -1;
+        for (int i = 0; i < header.length(); i++) {
+            int c = header.at(i);
+            if (c == ';') {
+                return ';';
+            }
+            if (c == ',' && comma < 0) {
+                comma = i;
+            }
+        }
+        boolean separates = comma >= 0 && comma + 1 < header.length() && isSpace(header.at(comma + 1));
+        return separates ? ',' : ';';
+    }
+
+    /**
      * Version 1 cookies (RFC 2109; SecCookieFormat 1): {@code ;} and {@code ,} separate, values may be quoted, with backslash
      * escapes inside the quotes; an attribute of a cookie such as {@code $Path} is named {@code $cookie_Path}.
      */

@@ -12,6 +12,7 @@ import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.state.Ascii;
 import io.rempart.engine.state.Controls;
 import io.rempart.engine.state.RequestBodyContent;
+import io.rempart.engine.state.RequestHead;
 import io.rempart.engine.state.Settings;
 import io.rempart.engine.state.TransactionState;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the processor of a body and lets it read. */
 final class RequestBodyReader {
     private static final ByteSlice CONTENT_TYPE = ByteSlice.latin1("Content-Type");
+    private static final ByteSlice CONTENT_LENGTH = ByteSlice.latin1("Content-Length");
+    private static final ByteSlice TRANSFER_ENCODING = ByteSlice.latin1("Transfer-Encoding");
 
     private RequestBodyReader() {}
 
@@ -46,7 +49,10 @@ final class RequestBodyReader {
             processor = "URLENCODED";
             controls.requestBodyProcessor = processor;
         }
-        boolean visible = settings.compatibility != Compatibility.V2 || forced || "URLENCODED".equals(processor);
+        // ModSecurity 2 shows what URLENCODED reads; it heeds the force where no processor reads the body, or one finds
+        // an error
+        boolean visible = settings.compatibility != Compatibility.V2
+                || (processor == null ? forced : processor.equals("URLENCODED"));
         state.requestBody(visible ? body.whole() : ByteSlice.EMPTY, body.received());
         RequestBodyContent content = new RequestBodyContent(
                 settings,
@@ -55,19 +61,34 @@ final class RequestBodyReader {
                 state.head().bodyOffset(),
                 processor,
                 state.uploads());
-        BodyProcessor reader = processor == null || body.length() == 0 && !processor.equals("MULTIPART")
-                ? null
-                : processor(processor, state, limits(settings, controls), content);
+        boolean begins = body.length() > 0 || "MULTIPART".equals(processor) && announcesBody(state.head(), settings);
+        BodyProcessor reader =
+                processor == null || !begins ? null : processor(processor, state, limits(settings, controls), content);
         if (reader != null) {
             for (ByteSlice chunk : body.chunks()) {
                 reader.write(chunk);
             }
             reader.end(partial);
+            if (forced && !visible && isFoundBeforeTheEnd(content.error())) {
+                state.requestBody(body.whole(), body.received());
+            }
         }
         if (controls.xmlArguments == Settings.XmlArguments.ONLY_ARGS) {
             content.forgetXml();
         }
         state.content(content);
+    }
+
+    /** ModSecurity 2 decides what it shows before it tells the processor that the body is at its end. */
+    private static boolean isFoundBeforeTheEnd(@Nullable String error) {
+        return error != null && !error.endsWith("premature EOF") && !error.endsWith("Final boundary missing.");
+    }
+
+    /** ModSecurity 2 does not begin with a multipart body of which the header says nothing; ModSecurity 3 misses its boundaries. */
+    private static boolean announcesBody(RequestHead head, Settings settings) {
+        return settings.compatibility != Compatibility.V2
+                || head.header(CONTENT_LENGTH) != null
+                || head.header(TRANSFER_ENCODING) != null;
     }
 
     /** Reads a response body with the processor a rule chose. */

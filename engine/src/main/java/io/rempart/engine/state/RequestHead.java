@@ -217,10 +217,17 @@ public final class RequestHead {
             if (settings.cookieFormat == 1) {
                 CookieHeader.parseVersion1(text, sink);
             } else {
-                CookieHeader.parseVersion0(text, settings.cookieV0Separator, sink);
+                CookieHeader.parseVersion0(text, cookieSeparator(text), sink);
             }
         }
         return found;
+    }
+
+    private int cookieSeparator(ByteSlice header) {
+        if (settings.cookieV0Separator != 0) {
+            return settings.cookieV0Separator;
+        }
+        return settings.compatibility == Compatibility.V2 ? CookieHeader.separatorOfModSecurity2(header) : ';';
     }
 
     private static ByteSlice withoutTrailingBlanks(ByteSlice value) {

@@ -78,7 +78,7 @@ public final class Settings {
     public int argumentsLimit = 1_000;
     public byte argumentSeparator = '&';
     public int cookieFormat;
-    public byte cookieV0Separator = ';';
+    public byte cookieV0Separator;
     /** SecXmlExternalEntity: with ModSecurity 3, whether schemas and document types that rules name may be read. */
     public boolean xmlExternalEntity;
 

@@ -20,6 +20,20 @@ class CookieHeaderTest {
     }
 
     @Test
+    void takesCommasForSeparatorsAsModSecurity2DoesWhenTheFirstHasASpaceBehindItAndThereIsNoSemicolon() {
+        assertThat(separator("a=1, b=2,c=3")).isEqualTo(',');
+        assertThat(separator("a=1 , b")).isEqualTo(',');
+        assertThat(separator("a=1,b=2, c=3")).isEqualTo(';');
+        assertThat(separator("a=1, b=2; c")).isEqualTo(';');
+        assertThat(separator("a=1,")).isEqualTo(';');
+        assertThat(separator("")).isEqualTo(';');
+    }
+
+    private static char separator(String header) {
+        return (char) CookieHeader.separatorOfModSecurity2(ByteSlice.latin1(header));
+    }
+
+    @Test
     void readsQuotedValuesAndAttributesOfVersion1() {
         assertThat(version1("$Version=\"1\"; a=\"x;\\\"y\\\"\" ; $Path=\"/p\", b = 2 ;c"))
                 .containsExactly("$Version=1", "a=x;\"y\"", "$a_Path=/p", "b=2", "c=");
