@@ -7,7 +7,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,9 @@ import java.util.stream.Stream;
 
 /** Runs the cases of the suite and keeps the counts. */
 final class RegressionSuite {
+    /** SHA-256 of the known cases: names and contents of their files, in order. */
+    private static final String KNOWN = "1950ac6a649c8ca9794d41087d18fcedaf95bc85a90a83efc476e090c53207fb";
+
     /** What the bar leaves out. */
     static final Set<String> NOT_ASKED = Set.of("lua", "ssdeep", "curl");
 
@@ -89,6 +95,42 @@ final class RegressionSuite {
 
     int failedNotAsked() {
         return failedNotAsked;
+    }
+
+    /** Whether these are the cases that reasons.txt speaks of. */
+    boolean isTheKnownOne() throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        try (Stream<Path> files = Files.list(root.resolve("regression"))) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file));
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest()).equals(KNOWN);
+    }
+
+    /** The places of cases that do not pass and of which no one has said why. */
+    List<String> failuresWithoutReason() throws IOException {
+        Map<String, String> reasons = reasons();
+        return failures.stream()
+                .filter(failure -> !reasons.containsKey(failure.one().place())
+                        && !reasons.containsKey(failure.one().file()))
+                .map(failure -> failure.one().place() + ": " + failure.fault())
+                .toList();
+    }
+
+    /** The places that have a reason although nothing fails there. */
+    List<String> reasonsWithoutFailure() throws IOException {
+        return reasons().keySet().stream()
+                .filter(place -> failures.stream()
+                        .noneMatch(failure -> failure.one().place().equals(place)
+                                || failure.one().file().equals(place)))
+                .toList();
     }
 
     List<Failure> failures() {

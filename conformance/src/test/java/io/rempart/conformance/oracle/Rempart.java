@@ -54,7 +54,7 @@ final class Rempart implements Engine {
         }
     }
 
-    private static int run(Transaction transaction, Exchange exchange) {
+    static int run(Transaction transaction, Exchange exchange) {
         transaction.connection(exchange.client(), 40000, "127.0.0.1", 80);
         transaction.requestLine(
                 ByteSlice.latin1(exchange.method()),

@@ -36,13 +36,28 @@ final class Seeds {
         return all;
     }
 
+    /** So many of one file, taken evenly, bodies whole. */
+    static List<Exchange> some(Path file, int most) throws IOException {
+        List<Exchange> all = read(file, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        List<Exchange> some = new ArrayList<>();
+        int step = Math.max(1, all.size() / most);
+        for (int i = 0; i < all.size() && some.size() < most; i += step) {
+            some.add(all.get(i));
+        }
+        return some;
+    }
+
     private static List<Exchange> read(Path file, int most) throws IOException {
+        return read(file, most, LONGEST_BODY);
+    }
+
+    private static List<Exchange> read(Path file, int most, int longestBody) throws IOException {
         List<Exchange> exchanges = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             String line;
             while (exchanges.size() < most && (line = lines.readLine()) != null) {
-                Exchange exchange = exchange(JSON.readTree(line));
+                Exchange exchange = exchange(JSON.readTree(line), longestBody);
                 if (fitsOnTheWire(exchange)) {
                     exchanges.add(exchange);
                 }
@@ -51,7 +66,7 @@ final class Seeds {
         return exchanges;
     }
 
-    private static Exchange exchange(JsonNode node) {
+    private static Exchange exchange(JsonNode node, int longestBody) {
         List<Exchange.Field> headers = new ArrayList<>();
         for (JsonNode field : node.get("headers")) {
             headers.add(new Exchange.Field(field.get(0).asString(), field.get(1).asString()));
@@ -69,7 +84,7 @@ final class Seeds {
                 uri,
                 node.get("protocol").asString(),
                 headers,
-                body.length() > LONGEST_BODY ? cut(body) : body,
+                body.length() > longestBody ? cut(body) : body,
                 response);
     }
 

@@ -26,9 +26,10 @@ final class Explanation {
             return run.detail().isEmpty() ? "detected injection using libinjection." : run.detail();
         }
         return "Matched \"Operator `" + DebugLines.operatorName(link) + "' with parameter `"
-                + shortened(parameter(link, run), LONGEST_PARAMETER) + "' against variable `" + variable
+                + shortened(parameter(link, run), LONGEST_PARAMETER) + "' against variable `"
+                + variable.replace("\\", "\\x5c").replace("\"", "\\x22")
                 + "' (Value: `"
-                + shortened(Printable.hex(value), LONGEST_VALUE) + "' )";
+                + shortened(Printable.field(value), LONGEST_VALUE) + "' )";
     }
 
     private static String parameter(Rule link, OperatorRun run) {

@@ -39,6 +39,29 @@ public final class Printable {
         return out.toString();
     }
 
+    /**
+     * As later releases of ModSecurity 3 write them within a line of the error log: quotes and backslashes as well, so that a value
+     * can't end its field and forge the next (ModSecurity issue 3601).
+     */
+    public static String field(ByteSlice value) {
+        String hex = hex(value);
+        if (hex.indexOf('"') < 0 && hex.indexOf('\\') < 0) {
+            return hex;
+        }
+        StringBuilder out = new StringBuilder(value.length() + 16);
+        for (int i = 0; i < value.length(); i++) {
+            int b = value.at(i);
+            if (b == '"') {
+                out.append("\\x22");
+            } else if (b == '\\') {
+                out.append("\\x5c");
+            } else {
+                out.append(hex(value.slice(i, i + 1)));
+            }
+        }
+        return out.toString();
+    }
+
     /** A text without line ends and other controls, so that it stays one line. */
     public static String oneLine(String latin1) {
         for (int i = 0; i < latin1.length(); i++) {

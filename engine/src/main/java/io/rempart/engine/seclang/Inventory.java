@@ -4,9 +4,15 @@ import io.rempart.engine.action.Ctl;
 import io.rempart.engine.operator.Operators;
 import io.rempart.engine.state.Variable;
 import io.rempart.engine.transformation.Transformations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * What of SecLang there is, name by name: it works, it is accepted without effect, or it is refused, with the reason. Read from the
@@ -28,14 +34,34 @@ public final class Inventory {
      */
     public record Entry(String kind, String name, Status status, String note) {}
 
+    private static final Properties DESCRIPTIONS = descriptions();
+
     private Inventory() {}
+
+    private static Properties descriptions() {
+        Properties descriptions = new Properties();
+        try (InputStream in = Inventory.class.getResourceAsStream("descriptions.properties")) {
+            if (in == null) {
+                throw new IllegalStateException("descriptions.properties is missing");
+            }
+            descriptions.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return descriptions;
+    }
+
+    private static String described(String kind, String name) {
+        return DESCRIPTIONS.getProperty(kind + "." + name, "");
+    }
 
     /** All names, sorted within their kinds. */
     public static List<Entry> all() {
         List<Entry> all = new ArrayList<>();
         for (Directives.Known known : Directives.all().values()) {
+            String note = known.note().isEmpty() ? described("directive", known.name()) : known.note();
             all.add(new Entry(
-                    "directive", known.name(), Status.valueOf(known.status().name()), known.note()));
+                    "directive", known.name(), Status.valueOf(known.status().name()), note));
         }
         for (Variable variable : Variable.values()) {
             String refusal = variable.refusal();
@@ -60,10 +86,10 @@ public final class Inventory {
                     "action",
                     known.name(),
                     refusal == null ? Status.WORKS : Status.REFUSED,
-                    refusal == null ? "" : refusal));
+                    refusal == null ? described("action", known.name()) : refusal));
         }
         for (String option : Ctl.OPTIONS) {
-            all.add(new Entry("ctl", option, Status.WORKS, ""));
+            all.add(new Entry("ctl", option, Status.WORKS, described("ctl", option)));
         }
         for (String option : Ctl.REFUSED_OPTIONS) {
             all.add(new Entry("ctl", option, Status.REFUSED, "the engine does not sign links"));

@@ -7,6 +7,13 @@ import org.junit.jupiter.api.Test;
 
 class InventoryTest {
     @Test
+    void saysOfEachDirectiveActionAndOptionOfCtlWhatItDoes() {
+        assertThat(Inventory.all())
+                .filteredOn(entry -> List.of("directive", "action", "ctl").contains(entry.kind()))
+                .allSatisfy(entry -> assertThat(entry.note()).as(entry.name()).isNotEmpty());
+    }
+
+    @Test
     void givesAReasonForEverythingThatDoesNotWork() {
         assertThat(Inventory.all())
                 .filteredOn(entry -> entry.status() != Inventory.Status.WORKS)

@@ -67,7 +67,7 @@ final class ReferencePage {
     }
 
     private void table(String title, String kind, List<Entry> all) {
-        page.append("\n## ").append(title).append("\n\n| name | | |\n|---|---|---|\n");
+        page.append("\n## ").append(title).append("\n\n| name | | what it does, or why not |\n|---|---|---|\n");
         for (Entry entry : all) {
             if (entry.kind().equals(kind)) {
                 row(entry.name(), entry.status(), entry.note());
