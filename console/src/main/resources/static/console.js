@@ -2,6 +2,7 @@
 import { charts } from './chart.js';
 import { countdowns } from './countdown.js';
 import { keyboard } from './keyboard.js';
+import { live } from './live.js';
 import { times } from './times.js';
 
 // a choice in the top bar or in a filter applies at once
@@ -89,4 +90,5 @@ document.addEventListener('htmx:afterSwap', (event) => {
 charts();
 countdowns();
 keyboard();
+live();
 times();

@@ -79,6 +79,7 @@ public final class Server implements AutoCloseable {
                         .withFeed(new FirewallFeed(
                                 installation.dataDirectory(), installation.decisions(), feeds, response))
                         .withPolicies(new SwitchedPolicies(response))
+                        .withFlow(ingest::figures)
                         .withReports(
                                 installation.reports(),
                                 Optional.ofNullable(reports).map(ReportOutbox::new))

@@ -3,6 +3,8 @@ package io.rempart.console;
 import io.rempart.console.api.ApiParts;
 import io.rempart.console.bouncer.BouncerParts;
 import io.rempart.console.language.LanguageParts;
+import io.rempart.console.live.LiveParts;
+import io.rempart.console.measure.MeasureParts;
 import io.rempart.console.page.PageParts;
 import io.rempart.console.security.ForwardedByTrustedProxy;
 import io.rempart.console.security.SecurityParts;
@@ -30,7 +32,12 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 /** Everything the console is made of, named one by one: no auto-configuration, so that nothing unused is loaded. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
+<<<<<<< HEAD
 @Import({SecurityParts.class, LanguageParts.class, PageParts.class, BouncerParts.class, ApiParts.class})
+=======
+@Import({SecurityParts.class, LanguageParts.class, PageParts.class, ApiParts.class, LiveParts.class, MeasureParts.class
+})
+>>>>>>> a7d9666 (Console: live updates, metrics and health)
 class ConsoleParts {
     private static final int THREADS = 12;
     private static final int MOST_CONNECTIONS = 256;

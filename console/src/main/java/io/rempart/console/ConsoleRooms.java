@@ -2,6 +2,7 @@ package io.rempart.console;
 
 import io.rempart.events.account.AccountStore;
 import io.rempart.events.decision.DecisionStore;
+import io.rempart.events.ingest.IngestFigures;
 import io.rempart.events.report.ReportStore;
 import io.rempart.events.store.EventStore;
 import io.rempart.events.store.IncidentStore;
@@ -24,9 +25,13 @@ import java.util.function.Supplier;
  * @param policies what blocks by itself
  * @param reports reports to a public database, past and waiting
  * @param outbox what can be done about them
+<<<<<<< HEAD
  * @param feed lists of others that come in, and our blocks that go out
  * @param notifications how people are told outside of the console
  * @param reputation what a public database knows of addresses
+=======
+ * @param flow how the reading and storing of logs does, as it is now
+>>>>>>> a7d9666 (Console: live updates, metrics and health)
  */
 public record ConsoleRooms(
         EventStore events,
@@ -40,9 +45,13 @@ public record ConsoleRooms(
         Optional<Policies> policies,
         Optional<ReportStore> reports,
         Optional<Outbox> outbox,
+<<<<<<< HEAD
         Optional<DecisionFeed> feed,
         Optional<Notifications> notifications,
         Optional<Reputation> reputation) {
+=======
+        Optional<Supplier<IngestFigures>> flow) {
+>>>>>>> a7d9666 (Console: live updates, metrics and health)
     /** Rooms without decisions, policies and reports. */
     public ConsoleRooms(
             EventStore events,
@@ -64,8 +73,11 @@ public record ConsoleRooms(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+<<<<<<< HEAD
                 Optional.empty(),
                 Optional.empty(),
+=======
+>>>>>>> a7d9666 (Console: live updates, metrics and health)
                 Optional.empty());
     }
 
@@ -94,9 +106,13 @@ public record ConsoleRooms(
                 policies,
                 reports,
                 outbox,
+<<<<<<< HEAD
                 feed,
                 notifications,
                 reputation);
+=======
+                flow);
+>>>>>>> a7d9666 (Console: live updates, metrics and health)
     }
 
     /** With policies. */
@@ -113,9 +129,13 @@ public record ConsoleRooms(
                 Optional.of(some),
                 reports,
                 outbox,
+<<<<<<< HEAD
                 feed,
                 notifications,
                 reputation);
+=======
+                flow);
+>>>>>>> a7d9666 (Console: live updates, metrics and health)
     }
 
     /** With reports, and what can be done about them (none where nothing is to be sent). */
@@ -132,6 +152,7 @@ public record ConsoleRooms(
                 policies,
                 Optional.of(store),
                 box,
+<<<<<<< HEAD
                 feed,
                 notifications,
                 reputation);
@@ -139,6 +160,13 @@ public record ConsoleRooms(
 
     /** With lists of others, and our blocks for others. */
     public ConsoleRooms withFeed(DecisionFeed some) {
+=======
+                flow);
+    }
+
+    /** With figures of the reading and storing of logs. */
+    public ConsoleRooms withFlow(Supplier<IngestFigures> figures) {
+>>>>>>> a7d9666 (Console: live updates, metrics and health)
         return new ConsoleRooms(
                 events,
                 incidents,
@@ -151,6 +179,7 @@ public record ConsoleRooms(
                 policies,
                 reports,
                 outbox,
+<<<<<<< HEAD
                 Optional.of(some),
                 notifications,
                 reputation);
@@ -192,5 +221,8 @@ public record ConsoleRooms(
                 feed,
                 notifications,
                 some);
+=======
+                Optional.of(figures));
+>>>>>>> a7d9666 (Console: live updates, metrics and health)
     }
 }

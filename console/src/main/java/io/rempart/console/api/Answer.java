@@ -12,7 +12,11 @@ public final class Answer {
     private Answer() {}
 
     public static ResponseEntity<byte[]> of(Fields fields) {
-        return ResponseEntity.ok().header("Content-Type", JSON).body(JsonText.bytes(fields));
+        return of(200, fields);
+    }
+
+    public static ResponseEntity<byte[]> of(int status, Fields fields) {
+        return ResponseEntity.status(status).header("Content-Type", JSON).body(JsonText.bytes(fields));
     }
 
     /** A page of a list; {@code next} is what {@code after} asks for to get the next one, null when there is none. */

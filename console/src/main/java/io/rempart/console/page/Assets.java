@@ -22,6 +22,7 @@ public final class Assets {
             "chart.js",
             "countdown.js",
             "keyboard.js",
+            "live.js",
             "times.js",
             "icons.svg",
             "icon.svg",

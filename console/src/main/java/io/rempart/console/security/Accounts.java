@@ -6,6 +6,7 @@ import io.rempart.events.account.AccountStore.AuditTrailEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class Accounts {
     private final PasswordEncoder encoder = new Argon2PasswordEncoder(16, 32, 1, 19 * 1_024, 2);
 
     private final Semaphore hashing = new Semaphore(2);
+    private final ActionCounts counts = new ActionCounts();
     private @Nullable String hashOfNobody;
 
     public Accounts(AccountStore store, LogInThrottle throttle, Clock clock) {
@@ -201,8 +203,14 @@ public final class Accounts {
         return store.accounts().isEmpty();
     }
 
+    /** How often each action of the audit trail was noted since the start. */
+    public Map<String, Long> actions() {
+        return counts.snapshot();
+    }
+
     /** Adds a line to the audit trail. */
     public void record(String person, String action, String detail, String address) {
+        counts.add(action);
         store.record(new AuditTrailEntry(0, clock.instant(), person, action, detail, address));
     }
 

@@ -36,6 +36,16 @@ final class BatchQueue {
         }
     }
 
+    /** How many batches count, and how many bytes. */
+    long[] fill() {
+        lock.lock();
+        try {
+            return new long[] {batches, bytes};
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether nothing waits and nothing is being stored. */
     boolean isIdle() {
         lock.lock();

@@ -1,6 +1,7 @@
 package io.rempart.events.ingest;
 
 import io.rempart.events.follow.Bookmark;
+import io.rempart.events.measure.Timings;
 import io.rempart.events.store.AppendResult;
 import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventStore;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class Ingest implements AutoCloseable {
     private final StoreWriter writer;
     private final FreeSpaceGuard guard;
     private final Map<String, FollowedSource> sources = new LinkedHashMap<>();
+    private final Timings delay = new Timings();
     private final Thread readThread;
     private final Thread storeThread;
     private volatile boolean stopping;
@@ -114,6 +117,19 @@ public final class Ingest implements AutoCloseable {
         return statuses;
     }
 
+    /** How the flow does. */
+    public IngestFigures figures() {
+        long[] fill = queue.fill();
+        return new IngestFigures(
+                (int) fill[0],
+                settings.queueBatches(),
+                fill[1],
+                settings.queueBytes(),
+                writer.storing().snapshot(),
+                delay.snapshot(),
+                problem().orElse(null));
+    }
+
     /** One sentence when the flow does not run as it should. */
     public Optional<String> problem() {
         if (crash != null) {
@@ -147,6 +163,10 @@ public final class Ingest implements AutoCloseable {
     private final class Listener implements StoreWriter.Listener {
         @Override
         public void stored(Batch batch, AppendResult result) {
+            batch.events().stream()
+                    .map(entry -> entry.event().time())
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(newest -> delay.add(Duration.between(newest, clock.instant())));
             FollowedSource source = sources.get(batch.logSource());
             if (source != null) {
                 source.stored(batch);

@@ -1,5 +1,6 @@
 package io.rempart.events.ingest;
 
+import io.rempart.events.measure.Timings;
 import io.rempart.events.read.Reason;
 import io.rempart.events.store.AppendResult;
 import io.rempart.events.store.Batch;
@@ -40,6 +41,7 @@ final class StoreWriter implements Runnable {
     private final BatchQueue queue;
     private final IngestSettings settings;
     private final Listener listener;
+    private final Timings storing = new Timings();
     private volatile boolean stopped;
     private boolean failing;
 
@@ -48,6 +50,11 @@ final class StoreWriter implements Runnable {
         this.queue = queue;
         this.settings = settings;
         this.listener = listener;
+    }
+
+    /** How long transactions took. */
+    Timings storing() {
+        return storing;
     }
 
     /** Gives up what fails; what can be stored still is. */
@@ -84,7 +91,9 @@ final class StoreWriter implements Runnable {
         Duration wait = settings.storeRetryFirst();
         for (int failures = 0; ; failures++) {
             try {
+                long start = System.nanoTime();
                 AppendResult result = store.append(batch);
+                storing.add(Duration.ofNanos(System.nanoTime() - start));
                 if (failing) {
                     failing = false;
                     listener.failing(null);

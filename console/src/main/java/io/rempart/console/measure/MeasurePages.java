@@ -1,0 +1,62 @@
+package io.rempart.console.measure;
+
+import io.rempart.console.api.Answer;
+import io.rempart.console.api.Fields;
+import io.rempart.console.measure.Health.Check;
+import io.rempart.console.security.Person;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Metrics for who has a token of that scope; health for everybody, and its reasons for who is logged in. */
+@Controller
+class MeasurePages {
+    private final Metrics metrics;
+    private final Health health;
+
+    MeasurePages(Metrics metrics, Health health) {
+        this.metrics = metrics;
+        this.health = health;
+    }
+
+    @GetMapping("/metrics")
+    ResponseEntity<byte[]> metrics() {
+        return ResponseEntity.ok()
+                .header("Content-Type", PrometheusText.TYPE)
+                .body(metrics.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The process answers. */
+    @GetMapping("/health/live")
+    ResponseEntity<byte[]> live() {
+        return Answer.of(200, new Fields().with("status", "up"));
+    }
+
+    /** The process can do its work: 200, else 503. */
+    @GetMapping("/health/ready")
+    ResponseEntity<byte[]> ready() {
+        List<Check> checks = health.checks();
+        boolean isReady = checks.stream().allMatch(check -> check.problem() == null);
+        Fields answer = new Fields().with("status", isReady ? "up" : "down");
+        if (isKnown()) {
+            answer.with(
+                    "checks",
+                    checks.stream()
+                            .map(check -> new Fields()
+                                    .with("name", check.name())
+                                    .with("status", check.problem() == null ? "up" : "down")
+                                    .with("problem", check.problem()))
+                            .toList());
+        }
+        return Answer.of(isReady ? 200 : 503, answer);
+    }
+
+    private static boolean isKnown() {
+        Authentication who = SecurityContextHolder.getContext().getAuthentication();
+        return who != null && who.getPrincipal() instanceof Person;
+    }
+}
