@@ -1,0 +1,4 @@
+@NullMarked
+package io.rempart.console.live;
+
+import org.jspecify.annotations.NullMarked;

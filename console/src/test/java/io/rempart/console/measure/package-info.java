@@ -1,0 +1,4 @@
+@NullMarked
+package io.rempart.console.measure;
+
+import org.jspecify.annotations.NullMarked;
