@@ -28,7 +28,9 @@ class ConsoleSecurityTest {
             "GET /invitation",
             "POST /invitation",
             "POST /language",
-            "POST /appearance");
+            "POST /appearance",
+            "GET /health/live",
+            "GET /health/ready");
 
     private static RunningConsole console;
 
