@@ -32,12 +32,15 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 /** Everything the console is made of, named one by one: no auto-configuration, so that nothing unused is loaded. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
-<<<<<<< HEAD
-@Import({SecurityParts.class, LanguageParts.class, PageParts.class, BouncerParts.class, ApiParts.class})
-=======
-@Import({SecurityParts.class, LanguageParts.class, PageParts.class, ApiParts.class, LiveParts.class, MeasureParts.class
+@Import({
+    SecurityParts.class,
+    LanguageParts.class,
+    PageParts.class,
+    BouncerParts.class,
+    ApiParts.class,
+    LiveParts.class,
+    MeasureParts.class
 })
->>>>>>> a7d9666 (Console: live updates, metrics and health)
 class ConsoleParts {
     private static final int THREADS = 12;
     private static final int MOST_CONNECTIONS = 256;

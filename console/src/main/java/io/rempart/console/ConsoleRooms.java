@@ -25,13 +25,10 @@ import java.util.function.Supplier;
  * @param policies what blocks by itself
  * @param reports reports to a public database, past and waiting
  * @param outbox what can be done about them
-<<<<<<< HEAD
  * @param feed lists of others that come in, and our blocks that go out
  * @param notifications how people are told outside of the console
  * @param reputation what a public database knows of addresses
-=======
  * @param flow how the reading and storing of logs does, as it is now
->>>>>>> a7d9666 (Console: live updates, metrics and health)
  */
 public record ConsoleRooms(
         EventStore events,
@@ -45,13 +42,10 @@ public record ConsoleRooms(
         Optional<Policies> policies,
         Optional<ReportStore> reports,
         Optional<Outbox> outbox,
-<<<<<<< HEAD
         Optional<DecisionFeed> feed,
         Optional<Notifications> notifications,
-        Optional<Reputation> reputation) {
-=======
+        Optional<Reputation> reputation,
         Optional<Supplier<IngestFigures>> flow) {
->>>>>>> a7d9666 (Console: live updates, metrics and health)
     /** Rooms without decisions, policies and reports. */
     public ConsoleRooms(
             EventStore events,
@@ -73,11 +67,9 @@ public record ConsoleRooms(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-<<<<<<< HEAD
                 Optional.empty(),
                 Optional.empty(),
-=======
->>>>>>> a7d9666 (Console: live updates, metrics and health)
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -106,13 +98,10 @@ public record ConsoleRooms(
                 policies,
                 reports,
                 outbox,
-<<<<<<< HEAD
                 feed,
                 notifications,
-                reputation);
-=======
+                reputation,
                 flow);
->>>>>>> a7d9666 (Console: live updates, metrics and health)
     }
 
     /** With policies. */
@@ -129,13 +118,10 @@ public record ConsoleRooms(
                 Optional.of(some),
                 reports,
                 outbox,
-<<<<<<< HEAD
                 feed,
                 notifications,
-                reputation);
-=======
+                reputation,
                 flow);
->>>>>>> a7d9666 (Console: live updates, metrics and health)
     }
 
     /** With reports, and what can be done about them (none where nothing is to be sent). */
@@ -152,21 +138,14 @@ public record ConsoleRooms(
                 policies,
                 Optional.of(store),
                 box,
-<<<<<<< HEAD
                 feed,
                 notifications,
-                reputation);
+                reputation,
+                flow);
     }
 
     /** With lists of others, and our blocks for others. */
     public ConsoleRooms withFeed(DecisionFeed some) {
-=======
-                flow);
-    }
-
-    /** With figures of the reading and storing of logs. */
-    public ConsoleRooms withFlow(Supplier<IngestFigures> figures) {
->>>>>>> a7d9666 (Console: live updates, metrics and health)
         return new ConsoleRooms(
                 events,
                 incidents,
@@ -179,10 +158,10 @@ public record ConsoleRooms(
                 policies,
                 reports,
                 outbox,
-<<<<<<< HEAD
                 Optional.of(some),
                 notifications,
-                reputation);
+                reputation,
+                flow);
     }
 
     /** With ways to tell people. */
@@ -201,7 +180,8 @@ public record ConsoleRooms(
                 outbox,
                 feed,
                 Optional.of(some),
-                reputation);
+                reputation,
+                flow);
     }
 
     /** With a public database to ask; empty when no key is configured. */
@@ -220,9 +200,27 @@ public record ConsoleRooms(
                 outbox,
                 feed,
                 notifications,
-                some);
-=======
+                some,
+                flow);
+    }
+
+    /** With figures of the reading and storing of logs. */
+    public ConsoleRooms withFlow(Supplier<IngestFigures> figures) {
+        return new ConsoleRooms(
+                events,
+                incidents,
+                statistics,
+                accounts,
+                opener,
+                logs,
+                countermeasures,
+                decisions,
+                policies,
+                reports,
+                outbox,
+                feed,
+                notifications,
+                reputation,
                 Optional.of(figures));
->>>>>>> a7d9666 (Console: live updates, metrics and health)
     }
 }
