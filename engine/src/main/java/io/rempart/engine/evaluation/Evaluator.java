@@ -1,12 +1,9 @@
 package io.rempart.engine.evaluation;
 
-import io.rempart.engine.Compatibility;
 import io.rempart.engine.Verdict;
-import io.rempart.engine.action.Action;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.operator.Operator;
 import io.rempart.engine.rule.CandidatePlan;
-import io.rempart.engine.rule.Disruption;
 import io.rempart.engine.rule.Gate;
 import io.rempart.engine.rule.GateKeeper;
 import io.rempart.engine.rule.PhasePlan;
@@ -16,12 +13,9 @@ import io.rempart.engine.rule.Source;
 import io.rempart.engine.rule.Target;
 import io.rempart.engine.state.Ascii;
 import io.rempart.engine.state.Controls;
-import io.rempart.engine.state.PersistentCollection;
 import io.rempart.engine.state.Settings;
-import io.rempart.engine.state.TargetSelector;
 import io.rempart.engine.state.TransactionState;
 import io.rempart.engine.state.Values;
-import io.rempart.engine.state.Variable;
 import io.rempart.engine.transformation.Transformation;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +32,15 @@ final class Evaluator {
     private final TransactionState state;
     private final Controls controls;
     private final boolean gated;
-    private final SourceValues[] sources;
+    private final TargetValues selected;
     private final Texts texts;
     private final Gate[] gates;
     private final Candidates candidates = new Candidates();
     private final OperatorRun run;
-    private final MatchRecorder recorder;
+    private final Consequences consequences;
     private final StepBudget budget;
     private final boolean measured;
     private final @Nullable EvaluationListener listener;
-    private final @Nullable LateEffects late;
-    private Verdict verdict = Verdict.PASS;
 
     /** Whether the rule (of a chain: the link) that runs has matched a value. */
     private boolean matched;
@@ -59,26 +51,25 @@ final class Evaluator {
         this.listener = listener;
         this.gated = gated && listener == null && !state.debug().logs(4);
         controls = state.controls();
-        sources = new SourceValues[program.sources().size()];
         budget = new StepBudget(state.settings().limits.steps());
         texts = new Texts(program.steps(), budget);
+        selected = new TargetValues(state, program.sources().size(), texts);
         gates = new Gate[program.gates().size()];
         for (int family = 0; family < gates.length; family++) {
             gates[family] = program.gates().get(family).current();
         }
         run = new OperatorRun(state, listener != null);
-        recorder = new MatchRecorder(state);
-        late = state.settings().compatibility == Compatibility.V3 ? new LateEffects(state) : null;
+        consequences = new Consequences(state, run);
         measured = state.settings().rulePerfMicros >= 0;
     }
 
     Verdict verdict() {
-        return verdict;
+        return consequences.verdict();
     }
 
     /** A verdict that no rule gave (a limit). */
     void verdict(Verdict given) {
-        verdict = given;
+        consequences.verdict(given);
     }
 
     /** Whether the steps of the transaction are used up. */
@@ -96,7 +87,7 @@ final class Evaluator {
         if (state.debug().logs(9)) {
             state.debug().log(9, "This phase consists of ", plan.size(), " rule(s).");
         }
-        if (phase < 5 && (verdict.interrupts() || controls.allowedThrough >= phase)) {
+        if (phase < 5 && (verdict().interrupts() || controls.allowedThrough >= phase)) {
             state.debug().log(8, "Skipping this phase as this request was already intercepted.");
             return;
         }
@@ -136,7 +127,7 @@ final class Evaluator {
             boolean full = measured ? timed(rule) : chain(rule);
             if (state.settings().interceptOnError && state.ruleFailed) {
                 failed(rule, phase);
-                if (verdict.interrupts()) {
+                if (verdict().interrupts()) {
                     break;
                 }
             }
@@ -148,9 +139,9 @@ final class Evaluator {
                     }
                     position = rule.jump();
                 }
-                if (phase < 5 && (verdict.interrupts() || controls.allowedThrough >= phase)) {
-                    DebugLines.allowed(state.debug(), plan, position, verdict);
-                    if (verdict.interrupts() && position < plan.size()) {
+                if (phase < 5 && (verdict().interrupts() || controls.allowedThrough >= phase)) {
+                    DebugLines.allowed(state.debug(), plan, position, verdict());
+                    if (verdict().interrupts() && position < plan.size()) {
                         state.debug().log(8, "Skipping this phase as this request was already intercepted.");
                     }
                     break;
@@ -188,9 +179,9 @@ final class Evaluator {
     /** SecInterceptOnError: a rule that could not be run to its end stops the transaction. */
     private void failed(Rule rule, int phase) {
         state.ruleFailed = false;
-        if (controls.engine == Settings.Engine.ON && phase < 5 && !verdict.interrupts()) {
+        if (controls.engine == Settings.Engine.ON && phase < 5 && !verdict().interrupts()) {
             String reason = "Rule " + rule.id + " could not be run to its end (SecInterceptOnError).";
-            verdict = new Verdict(Verdict.Kind.DENY, 500, null, rule.id, phase, reason);
+            verdict(new Verdict(Verdict.Kind.DENY, 500, null, rule.id, phase, reason));
         }
     }
 
@@ -198,7 +189,7 @@ final class Evaluator {
     private void findCandidates(CandidatePlan known) {
         candidates.begin(known);
         for (CandidatePlan.Branch branch : known.branches()) {
-            SourceValues values = values(branch.source());
+            SourceValues values = selected.of(branch.source());
             if (values.values.size() > 0) {
                 candidates.add(branch, values.at(0), known.gate());
             }
@@ -209,8 +200,13 @@ final class Evaluator {
     private void exhausted(Rule rule, int phase) {
         state.debug().log(1, "The steps of this transaction are used up at rule ", rule.id, ".");
         if (state.settings().limits.failClosed() && controls.engine == Settings.Engine.ON && phase < 5) {
-            verdict = new Verdict(
-                    Verdict.Kind.DENY, 403, null, 0, phase, "The steps of the transaction are used up (Limits.steps).");
+            verdict(new Verdict(
+                    Verdict.Kind.DENY,
+                    403,
+                    null,
+                    0,
+                    phase,
+                    "The steps of the transaction are used up (Limits.steps)."));
         }
     }
 
@@ -242,10 +238,7 @@ final class Evaluator {
             }
             link = link.next;
         }
-        if (late != null && late.link != null) {
-            late.perform(head);
-            fullMatch(late.link, head, late.target, late.value, late.origin, late.index);
-        }
+        consequences.chainMatched(head);
         return true;
     }
 
@@ -254,7 +247,7 @@ final class Evaluator {
         if (operator == null) {
             matched = true;
             state.matched().clear();
-            effects(link, head, null, null, ByteSlice.EMPTY, Values.NONE, 0);
+            consequences.effects(link, head, null, null, ByteSlice.EMPTY, Values.NONE, 0);
             return;
         }
         boolean reduced = controls.hasRemovedTargets(link.index);
@@ -265,7 +258,7 @@ final class Evaluator {
             } else {
                 own(link, head, operator, target, reduced);
             }
-            if (verdict.interrupts() && verdict.ruleId() == head.id && matched) {
+            if (verdict().interrupts() && verdict().ruleId() == head.id && matched) {
                 return;
             }
         }
@@ -273,7 +266,7 @@ final class Evaluator {
 
     /** A target whose values are shared with other rules. */
     private void shared(Rule link, Rule head, Operator operator, Target target, Source source, boolean reduced) {
-        SourceValues values = values(source);
+        SourceValues values = selected.of(source);
         int size = values.values.size();
         if (size == 0) {
             return;
@@ -290,10 +283,10 @@ final class Evaluator {
                 continue;
             }
             ByteSlice key = values.values.key(i);
-            if (isWanted(link, target, key, reduced)) {
+            if (selected.isWanted(link, target, key, reduced)) {
                 DebugLines.transformed(state.debug(), link, values, target, i);
                 test(link, head, operator, target, key, transformed[i].bytes(), values.values, i);
-                if (verdict.interrupts() && matched) {
+                if (verdict().interrupts() && matched) {
                     return;
                 }
             }
@@ -307,7 +300,7 @@ final class Evaluator {
         Gate gate = bit < 0 || source == null ? null : gate(source, bit);
         for (int i = 0; i < values.values.size(); i++) {
             ByteSlice key = values.values.key(i);
-            if (!isWanted(link, target, key, reduced)) {
+            if (!selected.isWanted(link, target, key, reduced)) {
                 continue;
             }
             DebugLines.transformed(state.debug(), link, values, target, i);
@@ -322,7 +315,7 @@ final class Evaluator {
                     continue;
                 }
                 test(link, head, operator, target, key, text.bytes(), values.values, i);
-                if (verdict.interrupts() && matched) {
+                if (verdict().interrupts() && matched) {
                     return;
                 }
             }
@@ -344,7 +337,7 @@ final class Evaluator {
     /** A target whose values rules may change, so that each rule reads them anew. */
     private void own(Rule link, Rule head, Operator operator, Target target, boolean reduced) {
         if (target.count) {
-            ByteSlice count = Ascii.decimal(count(link, target, reduced));
+            ByteSlice count = Ascii.decimal(selected.count(link, target, reduced));
             ByteSlice key = target.selector.key();
             one(link, head, operator, target, key, count, Values.NONE, 0);
             return;
@@ -353,19 +346,19 @@ final class Evaluator {
             ByteSlice value = state.tx().get(target.txNumber);
             if (value != null) {
                 ByteSlice key = target.selector.key();
-                if (isWanted(link, target, key, reduced)) {
+                if (selected.isWanted(link, target, key, reduced)) {
                     one(link, head, operator, target, key, value, Values.NONE, 0);
                 }
             }
             return;
         }
-        Values values = read(target);
+        Values values = selected.read(target);
         int size = values.size(); // MATCHED_VARS grows while a rule matches them
         for (int i = 0; i < size; i++) {
             ByteSlice key = values.key(i);
-            if (target.selector.selectsKey(key) && isWanted(link, target, key, reduced)) {
+            if (target.selector.selectsKey(key) && selected.isWanted(link, target, key, reduced)) {
                 one(link, head, operator, target, key, values.value(i), values, i);
-                if (verdict.interrupts() && matched) {
+                if (verdict().interrupts() && matched) {
                     return;
                 }
             }
@@ -397,69 +390,6 @@ final class Evaluator {
         test(link, head, operator, target, key, transformed, origin, index);
     }
 
-    /** The values of a variable that is not shared; one key alone where it names one. */
-    private Values read(Target target) {
-        Variable variable = target.variable();
-        ByteSlice key = target.selector.key();
-        if (key != null && target.selector.pattern() == null) {
-            if (variable == Variable.TX) {
-                ByteSlice value = state.tx().get(key);
-                return value == null ? Values.NONE : Values.one(key, value, Values.NOWHERE);
-            }
-            if (variable.collection() != null) {
-                PersistentCollection collection = state.collection(variable.collection());
-                ByteSlice value = collection == null ? null : collection.get(key);
-                return value == null ? Values.NONE : Values.one(key, value, Values.NOWHERE);
-            }
-        }
-        return variable.values(state);
-    }
-
-    private int count(Rule link, Target target, boolean reduced) {
-        if (target.txNumber >= 0) {
-            return state.tx().get(target.txNumber) == null ? 0 : 1;
-        }
-        Values values = target.variable().isXml()
-                ? SourceValues.read(
-                        new Source(
-                                0,
-                                new Source.Identity(target.variable(), target.selector.key(), java.util.Map.of(), 0)),
-                        state)
-                : read(target);
-        int count = 0;
-        for (int i = 0; i < values.size(); i++) {
-            ByteSlice key = values.key(i);
-            if (target.selector.selectsKey(key) && isWanted(link, target, key, reduced)) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    /** Whether neither the rule nor a ctl action leaves the value out. */
-    private boolean isWanted(Rule link, Target target, @Nullable ByteSlice key, boolean reduced) {
-        if (target.source != null && target.selector.pattern() != null && !target.selector.selectsKey(key)) {
-            return false;
-        }
-        for (int i = 0; i < link.exclusions.size(); i++) {
-            TargetSelector exclusion = link.exclusions.get(i);
-            if (exclusion.selects(target.variable(), key)) {
-                return false;
-            }
-        }
-        return !reduced || !controls.isTargetRemoved(link.index, target.variable(), key);
-    }
-
-    private SourceValues values(Source source) {
-        SourceValues known = sources[source.index()];
-        if (known == null
-                || known.version != state.version(source.identity().variable().area())) {
-            known = new SourceValues(source, state, texts);
-            sources[source.index()] = known;
-        }
-        return known;
-    }
-
     private void test(
             Rule link,
             Rule head,
@@ -479,96 +409,7 @@ final class Evaluator {
         }
         if (matches) {
             matched = true;
-            effects(link, head, target, key, value, origin, index);
+            consequences.effects(link, head, target, key, value, origin, index);
         }
-    }
-
-    /** What a match of one value brings about. */
-    private void effects(
-            Rule link,
-            Rule head,
-            @Nullable Target target,
-            @Nullable ByteSlice key,
-            ByteSlice value,
-            Values origin,
-            int index) {
-        if (target != null) {
-            state.matched().add(target.variable(), key, target.count, value);
-            run.applyCaptures(link);
-            state.debug().log(9, "Matched vars updated.");
-        }
-        for (int i = 0; i < link.actions.size(); i++) {
-            Action action = link.actions.get(i);
-            if (late != null && !action.isImmediate()) {
-                continue;
-            }
-            if (state.debug().logs(4)) {
-                String name = action.text();
-                state.debug()
-                        .log(
-                                4,
-                                "Running [independent] (non-disruptive) action: ",
-                                name.substring(0, name.indexOf(':')));
-            }
-            action.perform(state);
-        }
-        if (late != null) {
-            recorder.refer(link, head, target, origin, index, run);
-            late.matched(link, target, value, origin, index);
-        } else if (link.next == null) {
-            fullMatch(link, head, target, value, origin, index);
-        }
-    }
-
-    private void fullMatch(Rule link, Rule head, @Nullable Target target, ByteSlice value, Values origin, int index) {
-        boolean active = controls.engine == Settings.Engine.ON;
-        Disruption disruption = head.disruption;
-        boolean disrupts = active && disruption.interrupts() && !verdict.interrupts() && head.phase < 5;
-        recorder.record(link, head, target, value, origin, index, run, disrupts);
-        DebugLines.disruptive(state.debug(), head, active);
-        if (!active) {
-            return;
-        }
-        switch (disruption.kind()) {
-            case PASS -> {}
-            case ALLOW -> allow(head, 4);
-            case ALLOW_REQUEST -> allow(head, head.phase <= 2 ? 2 : head.phase);
-            case ALLOW_PHASE -> allow(head, head.phase);
-            case DENY, DROP, REDIRECT, PROXY -> {
-                if (disrupts) {
-                    verdict = verdict(head, disruption);
-                }
-            }
-        }
-    }
-
-    private void allow(Rule head, int through) {
-        state.debug()
-                .log(
-                        4,
-                        "Dropping the evaluation of upcoming rules in favor of an `allow' action of type: ",
-                        switch (head.disruption.kind()) {
-                            case ALLOW_PHASE -> "Phase";
-                            case ALLOW_REQUEST -> "Request";
-                            default -> "FromNowOn";
-                        });
-        controls.allowedThrough = Math.max(controls.allowedThrough, through);
-        if (verdict.kind() == Verdict.Kind.PASS) {
-            verdict = new Verdict(Verdict.Kind.ALLOW, 0, null, head.id, head.phase, "Allowed by rule " + head.id + ".");
-        }
-    }
-
-    private Verdict verdict(Rule head, Disruption disruption) {
-        String location = disruption.location() == null
-                ? null
-                : disruption.location().expand(state).toString();
-        String reason = recorder.lastSentence();
-        return switch (disruption.kind()) {
-            case DROP -> new Verdict(Verdict.Kind.DROP, 0, null, head.id, head.phase, reason);
-            case REDIRECT ->
-                new Verdict(Verdict.Kind.REDIRECT, disruption.status(), location, head.id, head.phase, reason);
-            case PROXY -> new Verdict(Verdict.Kind.PROXY, 0, location, head.id, head.phase, reason);
-            default -> new Verdict(Verdict.Kind.DENY, disruption.status(), null, head.id, head.phase, reason);
-        };
     }
 }

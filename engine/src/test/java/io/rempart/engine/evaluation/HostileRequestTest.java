@@ -83,6 +83,15 @@ class HostileRequestTest {
         assertThat(whole).as("bytes allocated, half as large: %d", half).isLessThan(half * 3 + 2_000_000);
     }
 
+    @Test
+    void whatRulesShareCountsAsStepsToo() {
+        // no operator runs on this value: transformations and the search for what all rules need refuse it
+        String body = "a=" + "quiet%20words%2C+".repeat(2_000);
+        String type = "application/x-www-form-urlencoded";
+        assertThat(run(rules("", 100_000), "/", type, body).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(run(rules("", 300), "/", type, body).verdict().status()).isEqualTo(403);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\":", "[[],", "{\"a\":[{},"})
     void deepJsonEndsAtTheDepthLimit(String opening) {
