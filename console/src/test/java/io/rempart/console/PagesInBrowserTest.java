@@ -31,7 +31,7 @@ class PagesInBrowserTest {
     @BeforeAll
     static void start() {
         chromium = new Chromium();
-        console = new RunningConsole();
+        console = new RunningConsole(new ShownFeeds());
         ConsoleSecurityTest.account(console, "alice", "admin");
     }
 
@@ -85,6 +85,7 @@ class PagesInBrowserTest {
                 new String[] {"rule", "/rules/one?id=942100"},
                 new String[] {"statistics", "/statistics?range=7d"},
                 new String[] {"report", "/report"},
+                new String[] {"feeds", "/feeds"},
                 new String[] {"logs", "/logs"});
     }
 

@@ -49,6 +49,20 @@ final class RunningConsole implements AutoCloseable {
                         .withNotifications(notifications));
     }
 
+    /** Without measures, with feeds. */
+    RunningConsole(DecisionFeed feed) {
+        server = started(
+                settings(),
+                new ConsoleRooms(
+                                store.events,
+                                EventStores.incidents(store.events),
+                                EventStores.statistics(store.events),
+                                store.accounts,
+                                store::open,
+                                this::reports)
+                        .withFeed(feed));
+    }
+
     RunningConsole(ConsoleSettings settings, ConsoleRooms rooms) {
         server = started(settings, rooms);
     }

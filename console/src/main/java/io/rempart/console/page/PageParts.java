@@ -41,6 +41,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     SourcesPage.class,
     BlocksPage.class,
     PoliciesPage.class,
+    FeedsPage.class,
     ReportsPage.class,
     LogsPage.class,
     QuarantinePage.class,

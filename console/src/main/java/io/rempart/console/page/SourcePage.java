@@ -81,6 +81,8 @@ class SourcePage {
         model.addAttribute("eventsLink", lens.events(term));
         model.addAttribute("back", lens.scope().at("/sources"));
         addActions(model, request, client, locale);
+        model.addAttribute(
+                "listings", rooms.feed().map(feed -> feed.listing(client)).orElse(List.of()));
         model.addAttribute("history", rooms.countermeasures().history(client, locale));
         model.addAttribute(
                 "verdicts", Panel.counted(List.of(), () -> rooms.statistics().verdicts(client, null, HISTORY)));

@@ -15,6 +15,7 @@ public enum Tab {
     BLOCKS(Section.ACT, "blocks", "/blocks", false),
     POLICIES(Section.ACT, "policies", "/policies", false),
     REPORTS(Section.ACT, "reports", "/reports", false),
+    FEEDS(Section.ACT, "feeds", "/feeds", false),
     ACCOUNT(Section.SETTINGS, "account", "/account", false),
     NOTIFICATIONS(Section.SETTINGS, "notifications", "/notifications", false),
     PEOPLE(Section.SETTINGS, "people", "/people", true),

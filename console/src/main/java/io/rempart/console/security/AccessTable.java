@@ -73,7 +73,8 @@ public final class AccessTable {
 
         // programs
         add(rows, READING, VIEWER, TokenScope.METRICS, "/metrics");
-        add(rows, READING, VIEWER, TokenScope.BOUNCER, "/v1/decisions", "/v1/decisions/**", "/feeds", "/feeds/**");
+        add(rows, READING, VIEWER, null, "/feeds");
+        add(rows, READING, VIEWER, TokenScope.BOUNCER, "/v1/decisions", "/v1/decisions/**", "/feeds/**");
         add(
                 rows,
                 ANY,

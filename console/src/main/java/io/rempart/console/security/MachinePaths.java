@@ -20,7 +20,6 @@ final class MachinePaths {
         String path = request.getRequestURI();
         return path.startsWith("/api/")
                 || path.startsWith("/v1/")
-                || path.equals("/feeds")
                 || path.startsWith("/feeds/")
                 || path.equals("/metrics");
     }

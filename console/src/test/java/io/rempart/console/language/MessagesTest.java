@@ -92,6 +92,9 @@ class MessagesTest {
         for (String one : List.of("enforced", "refused", "unknown", "off")) {
             keys.add("blocks.enforcement." + one);
         }
+        for (String one : List.of("current", "behind", "ended", "empty")) {
+            keys.add("feeds.state." + one);
+        }
         for (String one : List.of("block", "allow")) {
             keys.addAll(List.of("blocks.new." + one, "blocks.target." + one));
         }

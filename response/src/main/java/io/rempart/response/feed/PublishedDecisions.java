@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -150,7 +151,7 @@ public final class PublishedDecisions {
             Wanted want = entry.getValue();
             Published before = known.get(entry.getKey());
             if (before == null || !before.stands() || differs(before, want, now)) {
-                Instant longest = now.plus(LONGEST);
+                Instant longest = now.plus(LONGEST).truncatedTo(ChronoUnit.MILLIS);
                 Instant until = want.until();
                 long first = before == null || !before.stands() ? number + 1 : before.first();
                 changed.add(new Published(
@@ -197,6 +198,12 @@ public final class PublishedDecisions {
             if (decision.kind() != Kind.BLOCK || !decision.isInForce(now)) {
                 continue;
             }
+            // As the journal writes it: a finer one would be another end after a restart.
+            Instant end = decision.endsAt();
+            Instant until = end == null ? null : end.truncatedTo(ChronoUnit.MILLIS);
+            if (until != null && !until.isAfter(now)) {
+                continue;
+            }
             boolean isByPolicy = decision.author().startsWith("policy:");
             String origin = isByPolicy ? "crowdsec" : "cscli";
             // A person's reason is for the house; others are told which policy, or that a person decided.
@@ -206,8 +213,8 @@ public final class PublishedDecisions {
                     : networks.addressesOf(decision.target());
             if (addresses.isEmpty()) {
                 byName(decision.target())
-                        .ifPresent(name -> put(
-                                wanted, new Wanted(name.scope(), name.value(), decision.endsAt(), origin, scenario)));
+                        .ifPresent(
+                                name -> put(wanted, new Wanted(name.scope(), name.value(), until, origin, scenario)));
                 continue;
             }
             for (Prefix prefix :
@@ -217,7 +224,7 @@ public final class PublishedDecisions {
                         new Wanted(
                                 prefix.isSingle() ? Scope.IP : Scope.RANGE,
                                 prefix.toString(),
-                                decision.endsAt(),
+                                until,
                                 origin,
                                 scenario));
             }
