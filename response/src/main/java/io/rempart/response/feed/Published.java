@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A block as others are told of it.
  *
- * @param first number of the announcement since which it stands without a gap
+ * @param first number of the first announcement that is remembered: who was told less far never heard of it
  * @param number of its last announcement, or of its end; each change has its own, rising
  * @param until when it ends by itself; null for never
  * @param announced the end that others were told: at most {@link PublishedDecisions#LONGEST} after it was announced

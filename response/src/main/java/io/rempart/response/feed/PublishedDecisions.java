@@ -153,7 +153,8 @@ public final class PublishedDecisions {
             if (before == null || !before.stands() || differs(before, want, now)) {
                 Instant longest = now.plus(LONGEST).truncatedTo(ChronoUnit.MILLIS);
                 Instant until = want.until();
-                long first = before == null || !before.stands() ? number + 1 : before.first();
+                // Not from its return: who missed end and return must take the old one out.
+                long first = before == null ? number + 1 : before.first();
                 changed.add(new Published(
                         first,
                         ++number,
