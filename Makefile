@@ -51,7 +51,7 @@ fuzz: ## search for bytes that break a reader of hostile input (MINUTES=10 a tar
 	fuzz/run.sh $(or $(MINUTES),10) $(TARGET)
 
 screenshots: ## take the pictures of docs/screenshots again (needs Chromium)
-	REMPART_SCREENSHOTS=$(CURDIR)/docs/screenshots mvn -B -ntp -q -pl console -am test -Dtest=PagesInBrowserTest -Dsurefire.failIfNoSpecifiedTests=false
+	REMPART_SCREENSHOTS=$(CURDIR)/docs/screenshots mvn -B -ntp -q -pl app -am test -Dtest='PagesInBrowserTest,ActsInBrowserTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 bench-search: ## measure searches, statistics and incidents on a million events (REMPART_BENCH=DIR keeps the store)
 	benchmarks/search.sh $(EVENTS) $(SOURCES)

@@ -12,6 +12,9 @@ import io.rempart.console.Accessibility;
 import io.rempart.console.Chromium;
 import io.rempart.console.Complaints;
 import io.rempart.console.Layout;
+import io.rempart.events.decision.Decision;
+import io.rempart.events.decision.DecisionStore.NewDecision;
+import io.rempart.events.decision.Target;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -278,6 +281,8 @@ class ActsInBrowserTest {
             try (BrowserContext context = chromium.context(1280, 900, language)) {
                 Page page = open(context, language);
                 Complaints complaints = Complaints.of(page);
+                page.emulateMedia(
+                        new Page.EmulateMediaOptions().setColorScheme(french ? ColorScheme.DARK : ColorScheme.LIGHT));
                 go(page, "/blocks");
                 page.click("[data-act=block] summary");
                 page.fill("[data-act=block] input[name=target]", "45.155.205.0/24");
@@ -294,6 +299,7 @@ class ActsInBrowserTest {
                         () -> Integer.parseInt(box.locator("[data-left]").innerText()) < left);
                 assertThat(row(page, "45.155.205.0/24").innerText()).contains(french ? "À confirmer" : "Awaits");
                 Accessibility.assertNothingSerious(page);
+                picture(page, "confirm-" + language);
                 box.locator("button:has-text('" + (french ? "Annuler" : "Take it back") + "')")
                         .click();
                 assertThat(row(page, "45.155.205.0/24").count()).isZero();
@@ -413,8 +419,16 @@ class ActsInBrowserTest {
     @Order(7)
     void isReadableOnAPhoneAndInTheDarkInBothLanguages() {
         String directory = System.getenv("REMPART_SCREENSHOTS");
+        decide("198.51.100.0/24", "policy:scanners", "policy scanners", 3_600, 2);
+        decide("203.0.113.77", "policy:attackers", "policy attackers", 14_400, 0);
+        decide("2001:db8:66::/64", "command:root", "tries passwords", 86_400, 1);
+        decide("192.0.2.200", "person:alice", "hunts phpMyAdmin", 604_800, 0);
         for (String language : List.of("en", "fr")) {
             for (int width : List.of(1280, 360)) {
+                boolean french = language.equals("fr");
+                if (directory == null && french != (width == 360)) {
+                    continue; // the other two are for the pictures
+                }
                 try (BrowserContext context = chromium.context(width, width == 360 ? 740 : 800, language)) {
                     Page page = open(context, language);
                     page.emulateMedia(new Page.EmulateMediaOptions()
@@ -429,11 +443,8 @@ class ActsInBrowserTest {
                         go(page, one[1]);
                         Layout.assertNothingIsCutOff(page);
                         Accessibility.assertNothingSerious(page);
-                        if (directory != null) {
-                            page.screenshot(new Page.ScreenshotOptions()
-                                    .setPath(Path.of(
-                                            directory,
-                                            one[0] + "-" + language + (width == 360 ? "-phone" : "") + ".png")));
+                        if (directory != null && (width > 400 || french)) {
+                            picture(page, one[0] + "-" + language + (width == 360 ? "-phone" : ""));
                         }
                     }
                     if (width == 360) {
@@ -446,5 +457,29 @@ class ActsInBrowserTest {
                 }
             }
         }
+    }
+
+    private static void picture(Page page, String name) {
+        String directory = System.getenv("REMPART_SCREENSHOTS");
+        if (directory != null) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(directory, name + ".png")));
+        }
+    }
+
+    private static void decide(String target, String author, String reason, long seconds, int repeat) {
+        Instant now = Instant.now();
+        installation
+                .decisions()
+                .add(new NewDecision(
+                        Decision.Kind.BLOCK,
+                        Target.of(target).orElseThrow(),
+                        reason,
+                        author,
+                        "",
+                        now.minusSeconds(seconds / 4),
+                        now.plusSeconds(seconds),
+                        null,
+                        repeat,
+                        true));
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -87,6 +88,17 @@ class PagesInBrowserTest {
                 new String[] {"report", "/report"},
                 new String[] {"feeds", "/feeds"},
                 new String[] {"logs", "/logs"});
+    }
+
+    /** The pages under "Settings": all of them are walked in one language and width, and for the pictures in all. */
+    private static List<String[]> settings() {
+        return List.of(
+                new String[] {"account", "/account"},
+                new String[] {"notifications", "/notifications"},
+                new String[] {"people", "/people"},
+                new String[] {"tokens", "/tokens"},
+                new String[] {"audit", "/audit"},
+                new String[] {"api", "/api"});
     }
 
     private static long eventOf(String text) {
@@ -318,7 +330,11 @@ class PagesInBrowserTest {
                     page.emulateMedia(new Page.EmulateMediaOptions()
                             .setColorScheme(french ? ColorScheme.DARK : ColorScheme.LIGHT));
                     Complaints complaints = Complaints.of(page);
-                    for (String[] one : pages()) {
+                    List<String[]> walked = new ArrayList<>(pages());
+                    if (directory != null || french == (width == 360)) {
+                        walked.addAll(settings());
+                    }
+                    for (String[] one : walked) {
                         go(page, one[1]);
                         page.waitForCondition(
                                 () -> page.locator("[hx-trigger=load]").count() == 0);
@@ -333,10 +349,9 @@ class PagesInBrowserTest {
         }
     }
 
-    /** English at full width in the light, French on a phone in the dark; the overview and the inbox both ways. */
+    /** At full width English in the light and French in the dark; some in French on a phone. */
     private static void picture(Page page, String directory, String name, String language, int width) {
-        boolean wide = width > 400
-                && (language.equals("en") || List.of("overview", "inbox").contains(name));
+        boolean wide = width > 400;
         boolean narrow = width < 400
                 && language.equals("fr")
                 && List.of("overview", "inbox", "source").contains(name);

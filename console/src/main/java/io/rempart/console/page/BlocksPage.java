@@ -112,7 +112,7 @@ class BlocksPage {
         ActForm.ask(
                 model,
                 rooms,
-                asks && target.isPresent() ? ActForm.order(kind, target.get(), request, locale) : null,
+                kind != null && asks && target.isPresent() ? ActForm.order(kind, target.get(), request, locale) : null,
                 request);
         model.addAttribute("mayDecide", Frame.person().map(Person::mayDecide).orElse(false));
         model.addAttribute("offersBlock", rooms.countermeasures().offers(Kind.BLOCK));

@@ -149,7 +149,7 @@ class SourcePage {
         ActForm.ask(
                 model,
                 rooms,
-                asks ? ActForm.order(kind, target(kind, client, request), request, locale) : null,
+                kind != null && asks ? ActForm.order(kind, target(kind, client, request), request, locale) : null,
                 request);
     }
 

@@ -98,6 +98,9 @@ class MessagesTest {
         for (String one : List.of("block", "allow")) {
             keys.addAll(List.of("blocks.new." + one, "blocks.target." + one));
         }
+        for (String one : List.of("email", "webhook", "ntfy")) {
+            keys.add("notifications.kind." + one);
+        }
         for (Tab one : Tab.values()) {
             keys.add("tab." + one.key());
         }
