@@ -1,6 +1,7 @@
 package io.rempart.app;
 
 import io.rempart.app.config.ConfigurationKey;
+import io.rempart.app.response.AbuseIpdbReputation;
 import io.rempart.app.response.ConfiguredNotifications;
 import io.rempart.app.response.FeedRooms;
 import io.rempart.app.response.FirewallCountermeasures;
@@ -19,7 +20,9 @@ import io.rempart.console.LogReport;
 import io.rempart.events.ingest.Ingest;
 import io.rempart.events.ingest.LogSource;
 import io.rempart.response.decision.FirewallKeeper;
+import io.rempart.response.report.FalsePositives;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -38,6 +41,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable ReportRooms reports;
     private final FeedRooms feeds;
     private final NotifyRooms notify;
+    private final FalsePositives falsePositives;
 
     private Server(
             List<LogSource> logSources,
@@ -48,7 +52,8 @@ public final class Server implements AutoCloseable {
             @Nullable FirewallKeeper keeper,
             @Nullable ReportRooms reports,
             FeedRooms feeds,
-            NotifyRooms notify) {
+            NotifyRooms notify,
+            FalsePositives falsePositives) {
         this.logSources = logSources;
         this.ingest = ingest;
         this.console = console;
@@ -58,6 +63,7 @@ public final class Server implements AutoCloseable {
         this.reports = reports;
         this.feeds = feeds;
         this.notify = notify;
+        this.falsePositives = falsePositives;
     }
 
     /** Starts everything and returns when the console answers. */
@@ -83,7 +89,10 @@ public final class Server implements AutoCloseable {
                         .withReports(
                                 installation.reports(),
                                 Optional.ofNullable(reports).map(ReportOutbox::new))
-                        .withNotifications(new ConfiguredNotifications(notify)));
+                        .withNotifications(new ConfiguredNotifications(notify))
+                        .withReputation(
+                                Optional.ofNullable(reports).map(rooms -> new AbuseIpdbReputation(rooms.reporter()))));
+        response.watchSessions(console.signedIn()::now);
         ingest.start();
         Upkeep upkeep = new Upkeep(installation);
         upkeep.start();
@@ -96,12 +105,20 @@ public final class Server implements AutoCloseable {
             reports.start();
         }
         feeds.start();
+        FalsePositives falsePositives = new FalsePositives(
+                installation.events(),
+                response.decisions(),
+                reports == null ? null : reports.reporter(),
+                installation.accounts(),
+                Clock.systemUTC());
+        falsePositives.start();
         notify.start(
                 response.decisions(),
                 reports,
                 () -> LogReport.all(installation.events().ledger(), ingest.status()),
                 List.of(feeds::conditions));
-        return new Server(logSources, ingest, console, upkeep, response, keeper, reports, feeds, notify);
+        return new Server(
+                logSources, ingest, console, upkeep, response, keeper, reports, feeds, notify, falsePositives);
     }
 
     private static ConsoleRooms rooms(Installation installation, Ingest ingest, Countermeasures buttons) {
@@ -149,6 +166,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         notify.close();
+        falsePositives.close();
         if (reports != null) {
             reports.close();
         }

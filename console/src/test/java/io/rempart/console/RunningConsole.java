@@ -46,7 +46,8 @@ final class RunningConsole implements AutoCloseable {
                                 store.accounts,
                                 store::open,
                                 this::reports)
-                        .withNotifications(notifications));
+                        .withNotifications(notifications)
+                        .withReputation(Optional.of(new KeptReputation())));
     }
 
     /** Without measures, with feeds. */

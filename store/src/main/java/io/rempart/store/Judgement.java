@@ -7,6 +7,7 @@ import io.rempart.events.model.Severity;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.EventStore.EventSummary;
 import io.rempart.events.store.EventStore.StoredEvent;
+import io.rempart.events.store.EventStore.Verdict;
 import io.rempart.events.store.StoreException;
 import io.rempart.store.Dialect.Merge;
 import io.rempart.store.Dialect.Merged;
@@ -14,9 +15,12 @@ import io.rempart.store.EventReads.KeyedEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of class: a person's verdict, and another run of the rules. Roll-ups follow in the same transaction. */
 final class Judgement {
@@ -50,6 +54,27 @@ final class Judgement {
             change(connection, events.get(0), verdict, counts);
             counts.write(connection);
             return true;
+        });
+    }
+
+    List<Verdict> verdicts(@Nullable Long beforeId, int limit) {
+        return database.read((handle, connection) -> {
+            List<Verdict> verdicts = new ArrayList<>();
+            Sql.each(
+                    connection,
+                    "SELECT id, event_id, client, at, person, class_before, class_after, remark FROM verdict_history"
+                            + " WHERE id < ? ORDER BY id DESC LIMIT ?",
+                    List.of(beforeId == null ? Long.MAX_VALUE : beforeId, limit),
+                    row -> verdicts.add(new Verdict(
+                            row.getLong(1),
+                            row.getLong(2),
+                            Objects.requireNonNull(Addresses.address(row.getBytes(3))),
+                            Times.instant(row.getLong(4)),
+                            row.getString(5),
+                            Codes.sourceClass(row.getInt(6)),
+                            Codes.sourceClass(row.getInt(7)),
+                            row.getString(8))));
+            return verdicts;
         });
     }
 

@@ -157,6 +157,11 @@ final class SqlEventStore implements EventStore {
     }
 
     @Override
+    public List<Verdict> verdicts(@Nullable Long beforeId, int limit) {
+        return judgement.verdicts(beforeId, limit);
+    }
+
+    @Override
     public long reclassify(Function<StoredEvent, Classification> classifier, LongConsumer progress) {
         return judgement.reclassify(classifier, progress);
     }

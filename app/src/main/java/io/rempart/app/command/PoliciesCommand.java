@@ -42,7 +42,17 @@ public final class PoliciesCommand extends StoreAccess {
         try (ResponseRooms rooms = installation.response()) {
             for (Policy policy : rooms.policies().policies()) {
                 Position position = rooms.switches().position(policy);
-                out.println(json ? JsonLines.of(map(policy, position)) : line(policy, position));
+                boolean isEdited = rooms.switches().isEdited(policy);
+                if (json) {
+                    Map<String, Object> map = map(policy, position);
+                    map.put("edited", isEdited);
+                    out.println(JsonLines.of(map));
+                } else {
+                    out.println(line(policy, position));
+                    if (isEdited) {
+                        out.println(TerminalText.safe("  " + Messages.text("policies.edited", policy.name())));
+                    }
+                }
             }
             return Rempart.OK;
         }

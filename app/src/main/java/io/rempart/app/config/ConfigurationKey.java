@@ -58,6 +58,7 @@ public enum ConfigurationKey {
     ABUSEIPDB_OWN_NAMES("abuseipdb.own-names", Kind.TEXTS, ""),
     ABUSEIPDB_AUTOMATIC("abuseipdb.automatic", Kind.TEXT, "off"),
     ABUSEIPDB_MINIMUM_EVENTS("abuseipdb.minimum-events", Kind.NUMBER, "5"),
+    ABUSEIPDB_KEEP("abuseipdb.keep-answers", Kind.DURATION, "1d"),
     ABUSEIPDB_URL("abuseipdb.url", Kind.TEXT, "https://api.abuseipdb.com/api/v2/"),
 
     FEEDS("feeds", Kind.FEEDS, ""),

@@ -74,12 +74,15 @@ public final class ReportRooms implements AutoCloseable {
         }
         key(keyFile);
         AbuseIpdbSettings settings = new AbuseIpdbSettings(
-                url(configuration),
-                () -> key(keyFile),
-                plan,
-                kept(() -> ownNames(configuration, events)),
-                ReportRooms::ownAddresses,
-                address -> decisions.refusal(Target.Range.of(address), false).isPresent());
+                        url(configuration),
+                        () -> key(keyFile),
+                        plan,
+                        kept(() -> ownNames(configuration, events)),
+                        ReportRooms::ownAddresses,
+                        address -> decisions
+                                .refusal(Target.Range.of(address), false)
+                                .isPresent())
+                .keeping(ResponseRooms.duration(configuration, ConfigurationKey.ABUSEIPDB_KEEP));
         return Optional.of(new ReportRooms(
                 configuration, events, new AbuseIpdbReporter(reports, settings), new Observations(events)));
     }

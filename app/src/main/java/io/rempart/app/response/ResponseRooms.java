@@ -28,6 +28,7 @@ import io.rempart.response.guard.Guard;
 import io.rempart.response.guard.GuardSource;
 import io.rempart.response.guard.HostGuards;
 import io.rempart.response.guard.ListedGuards;
+import io.rempart.response.guard.SignedInGuards;
 import io.rempart.response.policy.PolicyBook;
 import io.rempart.response.policy.PolicyRunner;
 import io.rempart.response.policy.PolicySwitches;
@@ -37,8 +38,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of response as configured: deciding, its guards, and the way to the blocker. Thread-safe. */
@@ -54,6 +57,7 @@ public final class ResponseRooms implements AutoCloseable {
     private final PolicySwitches switches;
     private final Simulator simulator;
     private final PolicyRunner runner;
+    private final SignedInGuards signedIn;
 
     private ResponseRooms(
             DecisionStore store,
@@ -66,7 +70,8 @@ public final class ResponseRooms implements AutoCloseable {
             PolicyBook policies,
             PolicySwitches switches,
             Simulator simulator,
-            PolicyRunner runner) {
+            PolicyRunner runner,
+            SignedInGuards signedIn) {
         this.store = store;
         this.allowList = allowList;
         this.decisions = decisions;
@@ -78,16 +83,19 @@ public final class ResponseRooms implements AutoCloseable {
         this.switches = switches;
         this.simulator = simulator;
         this.runner = runner;
+        this.signedIn = signedIn;
     }
 
     public static ResponseRooms open(
             Configuration configuration, EventStore events, AccountStore accounts, DecisionStore store) {
         Clock clock = Clock.systemUTC();
         AllowList allowList = new AllowList(allowed(configuration, store));
+        SignedInGuards signedIn = new SignedInGuards();
         GuardSource told = new AllGuards(List.of(
                 trustedProxies(configuration),
                 allowList,
                 new AdministratorGuards(accounts, clock),
+                signedIn,
                 new CrawlerGuards(events, clock),
                 new CdnGuards(events, configuration.addresses(ConfigurationKey.RESPONSE_CDN_RANGES), clock)));
         MmdbNetworkDirectory networks = new MmdbNetworkDirectory(
@@ -112,7 +120,8 @@ public final class ResponseRooms implements AutoCloseable {
                 policies,
                 switches,
                 new Simulator(events, guards, clock),
-                new PolicyRunner(policies, switches, events, accounts, decisions, clock));
+                new PolicyRunner(policies, switches, events, accounts, decisions, clock),
+                signedIn);
     }
 
     public static Path socket(Configuration configuration) {
@@ -121,6 +130,11 @@ public final class ResponseRooms implements AutoCloseable {
             throw new ConfigurationProblem("blocker.socket: a path is needed, such as /run/rempart/blocker.sock");
         }
         return socket;
+    }
+
+    /** Guards the addresses of live sessions from now on. */
+    public void watchSessions(Supplier<? extends Collection<IPAddress>> addresses) {
+        signedIn.watch(addresses);
     }
 
     /** Proxies of every log source and of the console. */
@@ -145,9 +159,9 @@ public final class ResponseRooms implements AutoCloseable {
     }
 
     /** What is configured and what was decided; the store is asked again when a decision changed, or after a minute. */
-    private static java.util.function.Supplier<List<Target>> allowed(Configuration configuration, DecisionStore store) {
+    private static Supplier<List<Target>> allowed(Configuration configuration, DecisionStore store) {
         List<Target> configured = configuredAllowList(configuration);
-        return new java.util.function.Supplier<>() {
+        return new Supplier<>() {
             private List<Target> known = configured;
             private @Nullable Position position;
             private Instant again = Instant.MIN;

@@ -8,6 +8,7 @@ import io.rempart.console.Countermeasures;
 import io.rempart.console.Countermeasures.Kind;
 import io.rempart.console.Countermeasures.Order;
 import io.rempart.console.Countermeasures.Outcome;
+import io.rempart.console.Reputation;
 import io.rempart.console.chart.Bars;
 import io.rempart.console.chart.Bars.Bar;
 import io.rempart.console.chart.ClassCounts;
@@ -140,6 +141,10 @@ class SourcePage {
         model.addAttribute("offersLookUp", rooms.outbox().isPresent());
         model.addAttribute("mayDecide", Frame.person().map(Person::mayDecide).orElse(false));
         model.addAttribute("allClasses", SourceClass.values());
+        model.addAttribute("asksReputation", rooms.reputation().isPresent());
+        model.addAttribute(
+                "reputation",
+                rooms.reputation().flatMap(some -> some.kept(client)).orElse(null));
         model.addAttribute("decided", number(request, "decided"));
         model.addAttribute("left", number(request, "left"));
         model.addAttribute("range", range(client).toText());
@@ -243,6 +248,16 @@ class SourcePage {
         model.addAttribute(
                 "reputation", rooms.outbox().orElseThrow(NotThere::new).lookUp(client));
         return Frame.wantsPart(request) ? "source-reputation :: reputation" : "source-reputation";
+    }
+
+    /** What the public database knows: asked only when a person wants it. */
+    @PostMapping("/sources/{address}/dossier")
+    String askForDossier(@PathVariable String address, Model model, HttpServletRequest request, Locale locale) {
+        IPAddress client = address(address);
+        Reputation.Answer answer = rooms.reputation().orElseThrow(NotThere::new).ask(client);
+        show(address, model, request, locale);
+        model.addAttribute("reputation", answer);
+        return "source";
     }
 
     /** The name of the address: asked of the DNS only when a person wants it. */

@@ -93,6 +93,9 @@ public interface EventStore extends AutoCloseable {
     /** A person's verdict on an event; never overwritten by {@link #reclassify}. Roll-ups follow. */
     void judge(long eventId, SourceClass sourceClass, String person, String comment);
 
+    /** Verdicts of people, newest first, page by page: {@code beforeId} null for the first page. */
+    List<Verdict> verdicts(@Nullable Long beforeId, int limit);
+
     /**
      * Runs {@code classifier} over every stored event that no person judged, in id order and in bounded transactions, and
      * stores what changed, with the roll-ups.
@@ -171,6 +174,17 @@ public interface EventStore extends AutoCloseable {
             List<EventSummary> events,
             @Nullable Cursor next,
             @Nullable Instant searchedBackTo) {}
+
+    /** A person's verdict on an event. */
+    record Verdict(
+            long id,
+            long eventId,
+            IPAddress client,
+            Instant at,
+            String person,
+            SourceClass before,
+            SourceClass after,
+            String comment) {}
 
     /** What a list shows of an event. Texts are cut at 2,048 characters. */
     record EventSummary(

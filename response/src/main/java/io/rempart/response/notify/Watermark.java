@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is new in a list that is read newest first, page by page. How far was looked lives with the data, so that what happens
- * while we are down is new afterwards. What was there before the first look is not new.
+ * while we are down is new afterwards. What was there before the first look is not new. Used by one
+ * thread.
  */
-final class Watermark<T> {
+public final class Watermark<T> {
     static final int MOST_A_LOOK = 20_000;
     private static final int PAGE = 500;
 
@@ -22,11 +23,12 @@ final class Watermark<T> {
     private @Nullable Long last;
 
     /** A page of a list, newest first. */
-    interface Pages<T> {
+    public interface Pages<T> {
         List<T> page(@Nullable Long beforeId, int limit);
     }
 
-    Watermark(EventStore settings, String name, Pages<T> pages, ToLongFunction<T> id) {
+    /** @param name of the setting that remembers how far was looked */
+    public Watermark(EventStore settings, String name, Pages<T> pages, ToLongFunction<T> id) {
         this.settings = settings;
         this.name = name;
         this.pages = pages;
@@ -34,7 +36,7 @@ final class Watermark<T> {
     }
 
     /** What is new, the oldest first. */
-    List<T> since() {
+    public List<T> since() {
         long from = last();
         List<T> fresh = new ArrayList<>();
         Long before = null;
@@ -68,7 +70,7 @@ final class Watermark<T> {
     }
 
     /** All of these were told. */
-    void seen(List<T> items) {
+    public void seen(List<T> items) {
         if (!items.isEmpty()) {
             last = id.applyAsLong(items.get(items.size() - 1));
             settings.setSetting(name, Long.toString(last));

@@ -1,16 +1,23 @@
 package io.rempart.response.policy;
 
+import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.EventStore;
 import io.rempart.response.decision.Decisions;
 import io.rempart.response.policy.Policy.Mode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which policies are switched on, kept with the data. A switch to {@link Mode#ON} goes back by itself unless it is confirmed
- * within a minute: the time is stored with it, so that it goes back whoever is still running. Thread-safe.
+ * Which policies are switched on, kept with the data. Every switch goes back by itself unless it is confirmed within a minute: the
+ * time is stored with it, so that it goes back whoever is still running. A policy that is on and whose text changed since (its
+ * conditions or its block, in an edited file) runs dry until someone confirms it or switches it on: an edit alone blocks nobody.
+ * Thread-safe.
  */
 public final class PolicySwitches {
     private final EventStore settings;
@@ -48,6 +55,18 @@ public final class PolicySwitches {
 
     /** How a policy is switched now: what was not confirmed in time is back where it was. */
     public Position position(Policy policy) {
+        Position switched = switched(policy);
+        return switched.mode() == Mode.ON && !isKnown(policy)
+                ? new Position(Mode.DRY_RUN, null, Mode.DRY_RUN)
+                : switched;
+    }
+
+    /** Whether a policy that is on runs dry because its text changed and nobody confirmed that. */
+    public boolean isEdited(Policy policy) {
+        return switched(policy).mode() == Mode.ON && !isKnown(policy);
+    }
+
+    private Position switched(Policy policy) {
         Position stored = settings.setting(name(policy))
                 .flatMap(Position::of)
                 .orElse(new Position(policy.mode(), null, policy.mode()));
@@ -58,24 +77,69 @@ public final class PolicySwitches {
         return stored;
     }
 
-    /** Switches a policy; what may block someone awaits confirmation. */
+    /** Switches a policy; any change awaits confirmation, but one back to what was confirmed last. */
     public Position change(Policy policy, Mode mode, boolean confirmed) {
         Position now = position(policy);
-        boolean awaits = mode == Mode.ON && now.mode() != Mode.ON && !confirmed;
+        Mode stands = now.confirmBy() == null ? now.mode() : now.before();
+        boolean awaits = mode != stands && !confirmed;
         Position next = new Position(
-                mode, awaits ? clock.instant().plus(Decisions.CONFIRMATION) : null, awaits ? now.mode() : mode);
+                mode, awaits ? clock.instant().plus(Decisions.CONFIRMATION) : null, awaits ? stands : mode);
+        if (mode == Mode.ON) {
+            know(policy);
+        }
         settings.setSetting(name(policy), next.toText());
         return next;
     }
 
-    /** Makes a switch stand; false when nothing awaits confirmation (any more). */
+    /** Makes a switch or an edit stand; false when nothing awaits confirmation (any more). */
     public boolean confirm(Policy policy) {
+        if (isEdited(policy)) {
+            know(policy);
+            settings.setSetting(name(policy), new Position(Mode.ON, null, Mode.ON).toText());
+            return true;
+        }
         Position now = position(policy);
         if (now.confirmBy() == null) {
             return false;
         }
         settings.setSetting(name(policy), new Position(now.mode(), null, now.mode()).toText());
         return true;
+    }
+
+    private boolean isKnown(Policy policy) {
+        return settings.setting(textName(policy)).filter(text(policy)::equals).isPresent();
+    }
+
+    private void know(Policy policy) {
+        settings.setSetting(textName(policy), text(policy));
+    }
+
+    /** What a policy does, in short: the same for the same conditions and the same block, whatever it says about itself. */
+    private static String text(Policy policy) {
+        String whole = String.join(
+                " ",
+                policy.classes().stream()
+                        .map(SourceClass::key)
+                        .sorted()
+                        .toList()
+                        .toString(),
+                Integer.toString(policy.confidence()),
+                Integer.toString(policy.events()),
+                policy.within().toString(),
+                policy.search().toText(),
+                String.valueOf(policy.lasting()),
+                Integer.toString(policy.ipv4Length()),
+                Integer.toString(policy.ipv6Length()));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(whole.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String textName(Policy policy) {
+        return "policy-text." + policy.name();
     }
 
     private static String name(Policy policy) {

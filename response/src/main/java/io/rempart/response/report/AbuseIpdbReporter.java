@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The {@link Reporter} of AbuseIPDB. Its outbox makes a pass every half a minute once {@link #start}ed. */
 public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AbuseIpdbReporter.class.getName());
-    private static final Duration KEEPS = Duration.ofHours(24);
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
     private static final int PASS_SECONDS = 30;
     private static final String CONSONANTS = "bcdfghjklmnpqrstvwxz";
@@ -253,15 +252,34 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
                 () -> client.checkBlock(network, 30));
     }
 
+    @Override
+    public LookUp kept(IPAddress address) {
+        return kept(key(Endpoint.CHECK, address.toCanonicalString()));
+    }
+
+    @Override
+    public LookUp keptOfBlock(IPAddress network) {
+        return kept(key(Endpoint.CHECK_BLOCK, network.toPrefixBlock().toCanonicalString()));
+    }
+
+    private LookUp kept(String key) {
+        Optional<Kept> kept = store.kept(key);
+        return new LookUp(kept.map(Kept::answer), kept.map(Kept::at), "");
+    }
+
+    private static String key(Endpoint endpoint, String subject) {
+        return endpoint.path() + " " + subject;
+    }
+
     private interface Asking {
         Answer ask();
     }
 
     private LookUp lookUp(Endpoint endpoint, String subject, Asking asking) {
         Instant now = settings.clock().instant();
-        String key = endpoint.path() + " " + subject;
+        String key = key(endpoint, subject);
         Optional<Kept> kept = store.kept(key);
-        if (kept.isPresent() && kept.get().at().isAfter(now.minus(KEEPS))) {
+        if (kept.isPresent() && kept.get().at().isAfter(now.minus(settings.keeps()))) {
             return new LookUp(
                     Optional.of(kept.get().answer()), Optional.of(kept.get().at()), "");
         }

@@ -45,7 +45,13 @@ public interface Reporter {
      */
     int retract(IPAddress address);
 
-    /** What the service knows of an address; an answer of less than a day is kept. */
+    /** What is kept of an earlier look-up of an address; asks nobody. */
+    LookUp kept(IPAddress address);
+
+    /** What is kept of an earlier look-up of a network; asks nobody. */
+    LookUp keptOfBlock(IPAddress network);
+
+    /** What the service knows of an address; an answer is kept for {@link AbuseIpdbSettings#keeps} (usually a day). */
     LookUp check(IPAddress address);
 
     /** The same in values. */

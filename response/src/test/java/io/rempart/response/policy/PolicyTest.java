@@ -148,18 +148,96 @@ class PolicyTest {
     }
 
     @Test
-    void aSwitchToOnGoesBackByItselfUnlessItIsConfirmed() {
+    void everySwitchGoesBackByItselfUnlessItIsConfirmed() {
+        List<Mode> steps = List.of(Mode.DRY_RUN, Mode.ON, Mode.DRY_RUN, Mode.OFF, Mode.ON, Mode.OFF);
+        Mode stands = Mode.OFF;
+        for (Mode mode : steps) {
+            assertThat(switches.change(ATTACKERS, mode, false).confirmBy())
+                    .isEqualTo(clock.instant().plusSeconds(60));
+            assertThat(switches.position(ATTACKERS).mode()).isEqualTo(mode);
+            clock.step(Duration.ofSeconds(60));
+            assertThat(switches.position(ATTACKERS).mode()).as("to " + mode).isEqualTo(stands);
+            assertThat(switches.confirm(ATTACKERS)).isFalse();
+            switches.change(ATTACKERS, mode, false);
+            assertThat(switches.confirm(ATTACKERS)).isTrue();
+            clock.step(Duration.ofSeconds(61));
+            assertThat(new PolicySwitches(store, clock).position(ATTACKERS).mode())
+                    .isEqualTo(mode);
+            stands = mode;
+        }
+    }
+
+    @Test
+    void aSecondSwitchWithinTheMinuteGoesBackToWhatWasConfirmedLast() {
         switches.change(ATTACKERS, Mode.DRY_RUN, false);
-        assertThat(switches.change(ATTACKERS, Mode.ON, false).confirmBy()).isEqualTo(NOW.plusSeconds(60));
-        assertThat(switches.position(ATTACKERS).mode()).isEqualTo(Mode.ON);
-        clock.step(Duration.ofSeconds(60));
-        assertThat(switches.position(ATTACKERS).mode()).isEqualTo(Mode.DRY_RUN);
-        assertThat(switches.confirm(ATTACKERS)).isFalse();
         switches.change(ATTACKERS, Mode.ON, false);
-        assertThat(switches.confirm(ATTACKERS)).isTrue();
-        clock.step(Duration.ofSeconds(61));
-        assertThat(switches.position(ATTACKERS).mode()).isEqualTo(Mode.ON);
-        assertThat(new PolicySwitches(store, clock).position(ATTACKERS).mode()).isEqualTo(Mode.ON);
+        clock.step(Duration.ofSeconds(60));
+        assertThat(switches.position(ATTACKERS).mode()).isEqualTo(Mode.OFF);
+        switches.change(ATTACKERS, Mode.ON, false);
+        assertThat(switches.change(ATTACKERS, Mode.OFF, false).confirmBy())
+                .as("it is off as before")
+                .isNull();
+    }
+
+    @Test
+    void anEditedPolicyRunsDryUntilItIsConfirmed() {
+        switches.change(ATTACKERS, Mode.ON, true);
+        Policy edited = new Policy(
+                "attackers",
+                Mode.OFF,
+                Set.of(SourceClass.ATTACK),
+                80,
+                2,
+                Duration.ofMinutes(10),
+                new Query.All(),
+                null,
+                32,
+                64,
+                "",
+                "");
+        assertThat(switches.isEdited(ATTACKERS)).isFalse();
+        assertThat(switches.isEdited(edited)).isTrue();
+        assertThat(switches.position(edited).mode()).isEqualTo(Mode.DRY_RUN);
+        try (PolicyRunner restarted = new PolicyRunner(
+                new PolicyBook(List.of(edited), new Query.All()),
+                switches,
+                store,
+                EventStores.accounts(store),
+                new StoredDecisions(
+                        decisions, store, guards, NetworkDirectory.NONE, BlockSettings.DEFAULT, null, null, clock),
+                clock)) {
+            attacks("203.0.113.7", 2, 1);
+            restarted.step();
+            assertThat(blocked()).isEmpty();
+            assertThat(switches.confirm(edited)).isTrue();
+            assertThat(switches.confirm(edited)).isFalse();
+            attacks("203.0.113.8", 2, 1);
+            restarted.step();
+            assertThat(blocked()).containsExactly("203.0.113.8");
+        }
+        assertThat(switches.position(ATTACKERS).mode())
+                .as("the old text is an edit of the new one")
+                .isEqualTo(Mode.DRY_RUN);
+    }
+
+    @Test
+    void aPolicyThatIsOnInItsFileAwaitsAWordAsWell() {
+        Policy on = new Policy(
+                "fresh",
+                Mode.ON,
+                Set.of(SourceClass.ATTACK),
+                80,
+                2,
+                Duration.ofMinutes(10),
+                new Query.All(),
+                null,
+                32,
+                64,
+                "",
+                "");
+        assertThat(switches.position(on).mode()).isEqualTo(Mode.DRY_RUN);
+        assertThat(switches.confirm(on)).isTrue();
+        assertThat(switches.position(on).mode()).isEqualTo(Mode.ON);
     }
 
     @Test
