@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 enum ApacheDifference {
     JSON_NAMES(
             "by design",
-            "921180 counts names: ModSecurity 2 names the values of a JSON body without <code>json</code> before them and the"
+            "921180 counts names: ModSecurity 2 names the values of a JSON body without `json` before them and the"
                     + " elements of an array alike, so they are equal to each other or to one of the query; ours are named as"
                     + " ModSecurity 3 names them (seen by naming them as ModSecurity 2 does)",
             (difference, evidence) -> {

@@ -76,7 +76,7 @@ enum KnownDifference {
                     !difference.exchange().uri().split("\\?", 2)[0].contains("/")
                             && (difference.rule() == Difference.SCORES
                                     || difference.isOurs()
-                                            && difference.detail().startsWith("REQUEST_BASENAME "))
+                                            && probe.text(difference.rule()).contains("REQUEST_BASENAME"))
                             && isMended(difference, probe, exchange -> exchange.withUri("/" + exchange.uri()))),
     EMPTY_FILENAME(
             Origin.THEIRS,
@@ -90,7 +90,6 @@ enum KnownDifference {
                     + " the library finds the same",
             (difference, probe) -> difference.isOurs()
                     && probe.text(difference.rule()).contains("t:cssDecode")
-                    && hasZeroByte(difference)
                     && difference.isLike(
                             probe.withoutZeroBytesBeforeCssDecode(difference.rule())
                                     .theirs()

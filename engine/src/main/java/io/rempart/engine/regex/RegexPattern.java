@@ -252,6 +252,9 @@ public final class RegexPattern {
                 found.add(new RegexMatch(value, positions));
                 from = positions[1];
                 afterEmpty = positions[0] == positions[1];
+            } else if (outcome == Outcome.LIMIT_EXCEEDED) {
+                // the next search would spend the steps again, and the one behind it
+                break;
             } else if (afterEmpty) {
                 afterEmpty = false;
                 from++;

@@ -132,6 +132,16 @@ class RegexLimitsTest {
     }
 
     @Test
+    void furtherMatchesAreNotSearchedOnceASearchHasUsedUpItsSteps() {
+        RegexPattern pattern = RegexPattern.compile("(?<!z)|(a?a?)+\\d", RegexFlag.MODSECURITY_2);
+        assertThat(pattern.isLinear()).isFalse();
+        ByteSlice value = ByteSlice.latin1("a".repeat(60) + "!");
+        assertThat(pattern.matches(value, 50))
+                .as("the empty match, behind which the search for one that is not empty ends at its limit")
+                .hasSize(1);
+    }
+
+    @Test
     void backtrackingNeverOverflowsAStack() {
         RegexPattern pattern = RegexPattern.compile("^(?=a)(?:a|bb)*c");
         ByteSlice fits = ByteSlice.latin1("a".repeat(40_000) + "c");

@@ -119,6 +119,65 @@ class FtwRunnerTest {
     }
 
     @Test
+    void runsTestsOfTheOlderSchemaThatCoreRuleSet3Has() throws IOException {
+        Path older = Files.createDirectory(directory.resolve("older"));
+        Files.writeString(older.resolve("100.yaml"), """
+                ---
+                  meta:
+                    author: "someone"
+                    enabled: true
+                    name: "100.yaml"
+                    description: "None"
+                  tests:
+                    -
+                      test_title: 100-1
+                      desc: "found, in a form that is sent as it stands"
+                      stages:
+                        -
+                          stage:
+                            input:
+                              dest_addr: "127.0.0.1"
+                              method: "POST"
+                              port: 80
+                              headers:
+                                User-Agent: "ModSecurity CRS 3 Tests"
+                                Host: "localhost"
+                              data: "a=attack"
+                            output:
+                              log_contains: "id \\"100\\""
+                    -
+                      test_title: 100-2
+                      desc: "there, so it must fail"
+                      stages:
+                        -
+                          stage:
+                            input:
+                              headers: {Host: "localhost"}
+                              uri: "/?a=attack"
+                            output:
+                              no_log_contains: "id \\"100\\""
+                    -
+                      test_title: 100-3
+                      desc: "one of several statuses"
+                      stages:
+                        -
+                          stage:
+                            input:
+                              stop_magic: true
+                              method: "OPTIONS"
+                              headers: {Host: "localhost", Connection: "close"}
+                            output:
+                              status: [403, 200]
+                              no_log_contains: "id \\"100\\""
+                """);
+        try (EngineTarget target = new EngineTarget(rules())) {
+            List<FtwResult> results =
+                    new FtwRunner(target, true, FtwOverrides.none()).run(FtwReader.read(older), result -> {});
+            assertThat(passed(results)).isEqualTo(Map.of("100-1", true, "100-2", false, "100-3", true));
+        }
+    }
+
+    @Test
     void passesAndFailsTheSameAtAUrlWithItsLog() throws IOException {
         Path log = Files.createFile(directory.resolve("error.log"));
         RuleSet set = rules().errorLog(line -> append(log, line)).load();
