@@ -86,9 +86,12 @@ public final class FeedSync {
         } catch (NumberFormatException e) {
             return true;
         }
-        Duration expiry = feeds.byName().get(feed.name()).expiry();
+        FeedSettings settings = feeds.byName().get(feed.name());
+        if (settings == null) {
+            return true;
+        }
         Duration later = Duration.between(Instant.ofEpochSecond(heldUntil), feed.until());
-        return later.isNegative() || later.compareTo(expiry.dividedBy(4)) > 0;
+        return later.isNegative() || later.compareTo(settings.expiry().dividedBy(4)) > 0;
     }
 
     private void send(WantedFeed feed) {
