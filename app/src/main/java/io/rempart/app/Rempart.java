@@ -1,5 +1,6 @@
 package io.rempart.app;
 
+import io.rempart.app.command.AccountsCommand;
 import io.rempart.app.command.AllowCommand;
 import io.rempart.app.command.BlockCommand;
 import io.rempart.app.command.BlockerCommand;
@@ -18,10 +19,12 @@ import io.rempart.app.command.RulesCommand;
 import io.rempart.app.command.ServeCommand;
 import io.rempart.app.command.SourcesCommand;
 import io.rempart.app.command.StoreCommand;
+import io.rempart.app.command.TokensCommand;
 import io.rempart.app.command.UnblockCommand;
 import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
+import io.rempart.console.ConsoleException;
 import io.rempart.events.RempartEventsException;
 import io.rempart.response.RempartResponseException;
 import java.io.PrintWriter;
@@ -68,6 +71,8 @@ import picocli.CommandLine.Spec;
             BlocksCommand.class,
             PoliciesCommand.class,
             FeedsCommand.class,
+            AccountsCommand.class,
+            TokensCommand.class,
             BlockerCommand.class,
             NotifyCommand.class,
             ConfigCommand.class
@@ -143,6 +148,7 @@ public final class Rempart implements Runnable {
         boolean expected = problem instanceof ConfigurationProblem
                 || problem instanceof RempartEventsException
                 || problem instanceof RempartResponseException
+                || problem instanceof ConsoleException
                 || problem instanceof CommandProblem;
         String message = expected
                 ? String.valueOf(problem.getMessage())

@@ -1,6 +1,8 @@
 package io.rempart.app;
 
+import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
+import io.rempart.app.config.ConfigurationProblem;
 import io.rempart.app.response.AbuseIpdbReputation;
 import io.rempart.app.response.ConfiguredNotifications;
 import io.rempart.app.response.FeedRooms;
@@ -17,11 +19,14 @@ import io.rempart.console.ConsoleServer;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.Countermeasures;
 import io.rempart.console.LogReport;
+import io.rempart.console.security.SecondFactorRule;
+import io.rempart.console.security.SecuritySettings;
 import io.rempart.events.ingest.Ingest;
 import io.rempart.events.ingest.LogSource;
 import io.rempart.response.decision.FirewallKeeper;
 import io.rempart.response.report.FalsePositives;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -144,9 +149,26 @@ public final class Server implements AutoCloseable {
                 // it looked.
                 .withTimes(Duration.ofHours(8), Duration.ofMillis(120))
                 .withRules(installation.configuration().path(ConfigurationKey.CONSOLE_RULES_DIRECTORY))
+                .withSecurity(security(installation.configuration()))
                 .withNames(
                         installation.configuration().texts(ConfigurationKey.CONSOLE_ALLOWED_HOSTS),
                         installation.configuration().addresses(ConfigurationKey.CONSOLE_TRUSTED_PROXIES));
+    }
+
+    private static SecuritySettings security(Configuration configuration) {
+        String rule = configuration.text(ConfigurationKey.CONSOLE_SECOND_FACTOR);
+        Path certificate = configuration.path(ConfigurationKey.CONSOLE_TLS_CERTIFICATE);
+        Path key = configuration.path(ConfigurationKey.CONSOLE_TLS_KEY);
+        if ((certificate == null) != (key == null)) {
+            throw new ConfigurationProblem("console.tls: certificate and key belong together; one of them is missing");
+        }
+        return SecuritySettings.USUAL
+                .withSecondFactor(SecondFactorRule.of(rule)
+                        .orElseThrow(() -> new ConfigurationProblem("console.second-factor: '" + rule
+                                + "' is unknown; possible are optional, required-for-admins, required")))
+                .withTls(certificate, key)
+                .withPlain(configuration.truth(ConfigurationKey.CONSOLE_ALLOW_PLAIN_HTTP))
+                .withDemo(configuration.truth(ConfigurationKey.CONSOLE_DEMO));
     }
 
     /** Tells in the terminal where the console is, and how to create the first account. */

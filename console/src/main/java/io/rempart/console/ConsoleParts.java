@@ -7,17 +7,28 @@ import io.rempart.console.live.LiveParts;
 import io.rempart.console.measure.MeasureParts;
 import io.rempart.console.page.PageParts;
 import io.rempart.console.security.ForwardedByTrustedProxy;
+import io.rempart.console.security.PemKeyManager;
 import io.rempart.console.security.SecurityParts;
+import io.rempart.console.security.SecuritySettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.error.ErrorPage;
@@ -78,6 +89,9 @@ class ConsoleParts {
                 configuration.setSendServerVersion(false);
                 configuration.setSendXPoweredBy(false);
                 configuration.addCustomizer(new ForwardedByTrustedProxy(settings.trustedProxies()));
+                if (connector instanceof AbstractConnector plain) {
+                    encrypt(plain, configuration, settings.security());
+                }
             }
         }
         server.setErrorHandler(new BareErrors());
@@ -90,6 +104,31 @@ class ConsoleParts {
                 errors.setShowCauses(false);
                 errors.setShowMessageInTitle(false);
             }
+        }
+    }
+
+    /** TLS 1.2 and 1.3 when a certificate is configured. */
+    private static void encrypt(
+            AbstractConnector connector, HttpConfiguration configuration, SecuritySettings security) {
+        if (security.certificate() == null || security.privateKey() == null) {
+            return;
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    new KeyManager[] {
+                        new PemKeyManager(security.certificate(), security.privateKey(), Clock.systemUTC())
+                    },
+                    null,
+                    null);
+            SslContextFactory.Server tls = new SslContextFactory.Server();
+            tls.setSslContext(context);
+            tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+            // one certificate for whatever name or address the console is opened by; RequestGuard checks the name
+            configuration.addCustomizer(new SecureRequestCustomizer(false));
+            connector.addFirstConnectionFactory(new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()));
+        } catch (GeneralSecurityException e) {
+            throw new ConsoleException("TLS can't be switched on: " + e.getMessage(), e);
         }
     }
 

@@ -2,7 +2,9 @@ package io.rempart.console;
 
 import io.rempart.console.security.SetupToken;
 import io.rempart.console.security.SignedInPeople;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class ConsoleServer implements AutoCloseable {
      * @throws ConsoleException when it can't be started (the port is taken, the address isn't ours)
      */
     public static ConsoleServer start(ConsoleSettings settings, ConsoleRooms rooms) {
+        refusePlainTextForStrangers(settings);
         AnnotationConfigServletWebServerApplicationContext context =
                 new AnnotationConfigServletWebServerApplicationContext();
         context.registerBean(ConsoleSettings.class, () -> settings);
@@ -49,8 +52,31 @@ public final class ConsoleServer implements AutoCloseable {
         return new ConsoleServer(context, settings);
     }
 
+    /** Passwords would cross the network for everybody to read. */
+    private static void refusePlainTextForStrangers(ConsoleSettings settings) {
+        boolean isTls = settings.security().certificate() != null;
+        if (isTls
+                || settings.security().isPlainAllowed()
+                || !settings.trustedProxies().isEmpty()) {
+            return;
+        }
+        try {
+            if (!InetAddress.getByName(settings.host()).isLoopbackAddress()) {
+                throw new ConsoleException("The console would listen on " + settings.host()
+                        + " without TLS, where passwords can be read on the way. Set console.tls.certificate and"
+                        + " console.tls.key, or console.trusted-proxies when a TLS proxy stands before it, or"
+                        + " console.allow-plain-http: true when you know that the network is safe.");
+            }
+        } catch (UnknownHostException e) {
+            // the web server itself says that the address isn't this machine's
+        }
+    }
+
     private static RuntimeException failure(ConsoleSettings settings, RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConsoleException known) {
+                return known;
+            }
             if (cause instanceof PortInUseException || cause instanceof java.net.BindException) {
                 return new ConsoleException(
                         "The console can't listen on " + settings.host() + " port " + settings.port()
@@ -70,7 +96,8 @@ public final class ConsoleServer implements AutoCloseable {
     /** Where a browser on this machine finds it. */
     public URI address() {
         String host = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? "127.0.0.1" : settings.host();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+        return URI.create((settings.security().certificate() == null ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
     }
 
     /** The link that creates the first account; empty once there is an account. For the terminal, never for a log file. */

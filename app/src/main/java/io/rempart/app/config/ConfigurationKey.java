@@ -23,6 +23,11 @@ public enum ConfigurationKey {
     CONSOLE_ALLOWED_HOSTS("console.allowed-hosts", Kind.TEXTS, ""),
     CONSOLE_TRUSTED_PROXIES("console.trusted-proxies", Kind.ADDRESSES, ""),
     CONSOLE_RULES_DIRECTORY("console.rules-directory", Kind.PATH, ""),
+    CONSOLE_SECOND_FACTOR("console.second-factor", Kind.TEXT, "optional"),
+    CONSOLE_TLS_CERTIFICATE("console.tls.certificate", Kind.PATH, ""),
+    CONSOLE_TLS_KEY("console.tls.key", Kind.PATH, ""),
+    CONSOLE_ALLOW_PLAIN_HTTP("console.allow-plain-http", Kind.TRUTH, "false"),
+    CONSOLE_DEMO("console.demo", Kind.TRUTH, "false"),
 
     FOLLOW_POLL_INTERVAL("follow.poll-interval", Kind.DURATION, "250ms"),
     FOLLOW_IDLE_AFTER("follow.idle-after", Kind.DURATION, "60s"),

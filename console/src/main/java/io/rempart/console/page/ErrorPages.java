@@ -43,7 +43,8 @@ class ErrorPages {
         if (code >= 500 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
             return failed(failure, request, response, locale);
         }
-        return page(code, "stale".equals(reason) ? "stale" : "", null, request, response, locale);
+        boolean isKnown = "stale".equals(reason) || "demo".equals(reason);
+        return page(code, isKnown ? String.valueOf(reason) : "", null, request, response, locale);
     }
 
     @ExceptionHandler

@@ -36,6 +36,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
@@ -116,8 +117,16 @@ public class SecurityParts {
     @Bean
     @Order(1)
     SecurityFilterChain rulesOfPrograms(
-            HttpSecurity http, ApiTokens apiTokens, Accounts accounts, Clock clock, AuthenticationManager manager)
+            HttpSecurity http,
+            ConsoleSettings settings,
+            ApiTokens apiTokens,
+            Accounts accounts,
+            Clock clock,
+            AuthenticationManager manager)
             throws Exception {
+        if (settings.security().isDemo()) {
+            http.addFilterBefore(new DemoGuard(), CsrfFilter.class);
+        }
         return http.securityMatcher(MachinePaths::hasToken)
                 .authenticationManager(manager)
                 .authorizeHttpRequests(requests -> requests.anyRequest().access(SecurityParts::byTable))
@@ -159,6 +168,9 @@ public class SecurityParts {
             SecondStep secondStep,
             AuthenticationManager manager)
             throws Exception {
+        if (settings.security().isDemo()) {
+            http.addFilterBefore(new DemoGuard(), CsrfFilter.class);
+        }
         XorCsrfTokenRequestAttributeHandler tokens = new XorCsrfTokenRequestAttributeHandler();
         // no name: the token is made before the page begins, while the response can still set the cookie
         tokens.setCsrfRequestAttributeName(null);

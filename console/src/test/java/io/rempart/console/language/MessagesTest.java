@@ -183,7 +183,7 @@ class MessagesTest {
         for (String one : List.of("ok", "behind", "warning", "unbalanced", "imported")) {
             keys.add("logs.state." + one);
         }
-        for (String one : List.of("400", "403", "403.stale", "404", "405", "413", "500", "503")) {
+        for (String one : List.of("400", "403", "403.stale", "403.demo", "404", "405", "413", "500", "503")) {
             keys.add("error." + one);
         }
         return keys;
