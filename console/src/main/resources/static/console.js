@@ -3,6 +3,7 @@ import { charts } from './chart.js';
 import { countdowns } from './countdown.js';
 import { keyboard } from './keyboard.js';
 import { live } from './live.js';
+import { passkeys } from './passkeys.js';
 import { times } from './times.js';
 
 // a choice in the top bar or in a filter applies at once
@@ -87,6 +88,7 @@ document.addEventListener('htmx:afterSwap', (event) => {
   shown.querySelector('a[data-open]')?.setAttribute('aria-current', 'true');
 });
 
+passkeys();
 charts();
 countdowns();
 keyboard();

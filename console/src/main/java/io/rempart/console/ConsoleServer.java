@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -118,10 +120,11 @@ public final class ConsoleServer implements AutoCloseable {
         context.getBean(RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .keySet()
-                .forEach(mapping -> mapping.getPatternValues()
-                        .forEach(pattern -> mapping.getMethodsCondition()
-                                .getMethods()
-                                .forEach(method -> routes.add(method.name() + " " + pattern))));
+                .forEach(mapping -> mapping.getPatternValues().forEach(pattern -> {
+                    Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
+                    (methods.isEmpty() ? Set.of(RequestMethod.GET, RequestMethod.POST) : methods)
+                            .forEach(method -> routes.add(method.name() + " " + pattern));
+                }));
         return routes;
     }
 

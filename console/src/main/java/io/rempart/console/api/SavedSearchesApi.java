@@ -1,6 +1,7 @@
 package io.rempart.console.api;
 
 import io.rempart.console.ConsoleRooms;
+import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
 import io.rempart.events.account.AccountStore.SavedSearch;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,9 +19,11 @@ class SavedSearchesApi {
     private static final int MOST_SEARCHES = 200;
 
     private final ConsoleRooms rooms;
+    private final Accounts accounts;
     private final Searches searches;
 
-    SavedSearchesApi(ConsoleRooms rooms, Searches searches) {
+    SavedSearchesApi(ConsoleRooms rooms, Accounts accounts, Searches searches) {
+        this.accounts = accounts;
         this.rooms = rooms;
         this.searches = searches;
     }
@@ -59,6 +62,7 @@ class SavedSearchesApi {
         }
         SavedSearch search = new SavedSearch(person.name(), name, text, body.flag("shared"), searches.now());
         rooms.accounts().save(search);
+        accounts.record(person.name(), "search-saved", name + ": " + text, request.getRemoteAddr());
         return Answer.of(fields(search));
     }
 
@@ -69,6 +73,7 @@ class SavedSearchesApi {
         if (!rooms.accounts().deleteSavedSearch(person.name(), name)) {
             throw ApiProblem.notThere();
         }
+        accounts.record(person.name(), "search-deleted", name, request.getRemoteAddr());
         return Answer.of(new Fields().with("deleted", true));
     }
 }

@@ -3,6 +3,7 @@ package io.rempart.console.page;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.ApiTokens;
+import io.rempart.console.security.Passkeys;
 import io.rempart.console.security.Person;
 import io.rempart.console.security.SecondFactor;
 import io.rempart.console.security.Sessions;
@@ -32,6 +33,7 @@ class AccountPage {
     private final SignedInPeople signedIn;
     private final SecondFactor secondFactor;
     private final ApiTokens tokens;
+    private final Passkeys passkeys;
 
     AccountPage(
             Frame frame,
@@ -40,7 +42,8 @@ class AccountPage {
             Sessions sessions,
             SignedInPeople signedIn,
             SecondFactor secondFactor,
-            ApiTokens tokens) {
+            ApiTokens tokens,
+            Passkeys passkeys) {
         this.frame = frame;
         this.settings = settings;
         this.accounts = accounts;
@@ -48,6 +51,7 @@ class AccountPage {
         this.signedIn = signedIn;
         this.secondFactor = secondFactor;
         this.tokens = tokens;
+        this.passkeys = passkeys;
     }
 
     @GetMapping("/account")
@@ -73,6 +77,8 @@ class AccountPage {
                 Arrays.stream(TokenScope.values())
                         .filter(scope -> scope.isWithin(person.role()))
                         .toList());
+        model.addAttribute("passkeys", passkeys.of(person.name()));
+        model.addAttribute("passkeyRefused", request.getParameter("passkey") != null);
         model.addAttribute("now", frame.now());
         return "account";
     }

@@ -23,6 +23,7 @@ public final class Assets {
             "countdown.js",
             "keyboard.js",
             "live.js",
+            "passkeys.js",
             "times.js",
             "icons.svg",
             "icon.svg",

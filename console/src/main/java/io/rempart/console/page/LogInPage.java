@@ -31,6 +31,7 @@ class LogInPage {
         model.addAttribute("failed", request.getParameter("failed") != null);
         model.addAttribute("again", request.getParameter("again") != null);
         model.addAttribute("ready", request.getParameter("ready") != null);
+        model.addAttribute("passkeyFailed", request.getParameter("passkey") != null);
         model.addAttribute("bye", request.getParameter("bye") != null);
         model.addAttribute("waitSeconds", seconds(Frame.parameter(request, "wait")));
         model.addAttribute("noAccount", accounts.none());

@@ -24,6 +24,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     AccountPage.class,
     TokensPage.class,
     NotificationsPage.class,
+    PasskeysPage.class,
     SecondFactorPage.class,
     InvitationPage.class,
     PeoplePage.class,

@@ -2,6 +2,7 @@ package io.rempart.console.page;
 
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
+import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
 import io.rempart.console.security.ReturnPath;
 import io.rempart.events.account.AccountStore.SavedSearch;
@@ -20,10 +21,12 @@ class SavedSearchesPage {
     private static final int MOST_SEARCHES = 200;
 
     private final ConsoleRooms rooms;
+    private final Accounts accounts;
     private final ConsoleSettings settings;
     private final Clock clock;
 
-    SavedSearchesPage(ConsoleRooms rooms, ConsoleSettings settings, Clock clock) {
+    SavedSearchesPage(ConsoleRooms rooms, Accounts accounts, ConsoleSettings settings, Clock clock) {
+        this.accounts = accounts;
         this.settings = settings;
         this.rooms = rooms;
         this.clock = clock;
@@ -46,14 +49,20 @@ class SavedSearchesPage {
         if (fits) {
             QueryParser.parse(query, clock.instant(), settings.zone()); // a search that can't be understood isn't kept
             rooms.accounts().save(new SavedSearch(person.name(), stripped, query, shared, clock.instant()));
+            accounts.record(person.name(), "search-saved", stripped + ": " + query, request.getRemoteAddr());
         }
         return "redirect:" + ReturnPath.safe(here);
     }
 
     @PostMapping("/searches/delete")
     String delete(
-            @RequestParam("name") String name, @RequestParam(name = "here", defaultValue = "/events") String here) {
-        rooms.accounts().deleteSavedSearch(Frame.person().orElseThrow().name(), name);
+            @RequestParam("name") String name,
+            @RequestParam(name = "here", defaultValue = "/events") String here,
+            HttpServletRequest request) {
+        String person = Frame.person().orElseThrow().name();
+        if (rooms.accounts().deleteSavedSearch(person, name)) {
+            accounts.record(person, "search-deleted", name, request.getRemoteAddr());
+        }
         return "redirect:" + ReturnPath.safe(here);
     }
 }

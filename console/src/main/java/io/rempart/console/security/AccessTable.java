@@ -68,7 +68,18 @@ public final class AccessTable {
         List<Row> rows = new ArrayList<>();
         // what needs no log-in
         add(rows, READING, OPEN, null, "/log-in", "/log-in/**", "/set-up", "/invitation", "/assets/**");
-        add(rows, CHANGING, OPEN, null, "/log-in", "/log-in/**", "/set-up", "/invitation", "/language", "/appearance");
+        add(
+                rows,
+                CHANGING,
+                OPEN,
+                null,
+                "/log-in",
+                "/log-in/**",
+                "/set-up",
+                "/invitation",
+                "/language",
+                "/appearance",
+                "/log-out");
         add(rows, READING, OPEN, null, "/health/live", "/health/ready");
 
         // programs
@@ -102,8 +113,8 @@ public final class AccessTable {
                 "/notifications/**",
                 "/feeds/**");
 
-        // what belongs to the person alone: own searches, password, tokens, log-out
-        add(rows, CHANGING, VIEWER, null, "/searches/**", "/account/**", "/log-out");
+        // what belongs to the person alone: own searches, password, tokens
+        add(rows, CHANGING, VIEWER, null, "/searches/**", "/account/**");
 
         add(rows, READING, VIEWER, null, "/**");
         add(rows, CHANGING, ANALYST, null, "/**");

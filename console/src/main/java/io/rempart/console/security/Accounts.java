@@ -122,6 +122,20 @@ public final class Accounts {
         }
     }
 
+    /** @throws TooManyAttempts when this address must wait first, whoever it tries to be */
+    void waitFor(String address) {
+        Duration wait = throttle.wait(address);
+        if (!wait.isZero()) {
+            throw new TooManyAttempts(wait);
+        }
+    }
+
+    /** Counts a failure of nobody in particular and leaves a line about it. */
+    void failed(String action, String address) {
+        throttle.failed(address);
+        record("", action, "", address);
+    }
+
     /** Counts a failure and leaves a line about it. */
     void failed(String name, String action, String address) {
         throttle.failed(address, name);

@@ -86,6 +86,16 @@ public class SecurityParts {
     }
 
     @Bean
+    Passkeys passkeys(ConsoleRooms rooms, Accounts accounts, Clock clock) {
+        return new Passkeys(rooms.accounts(), accounts, clock);
+    }
+
+    @Bean
+    PasskeyLogIn passkeyLogIn(Passkeys passkeys, Accounts accounts, SecondStep secondStep) {
+        return new PasskeyLogIn(passkeys, accounts, secondStep);
+    }
+
+    @Bean
     SecondStep secondStep(Accounts accounts, SecondFactor secondFactor, Sessions sessions, Clock clock) {
         return new SecondStep(accounts, secondFactor, sessions, clock);
     }

@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * from the list of sessions; and leads who must set up a second factor to where that is done. Thread-safe.
  */
 final class StandingLogIn extends OncePerRequestFilter {
-    private static final String HAS_SECOND_FACTOR = "rempart.has-second-factor";
+    static final String HAS_SECOND_FACTOR = "rempart.has-second-factor";
     private static final String WHERE_TO_SET_UP = "/account/second-factor";
 
     private final Accounts accounts;
