@@ -21,11 +21,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,10 +86,32 @@ class AuthorisationTest {
     private static final Map<Who, HttpClient> CLIENTS = new EnumMap<>(Who.class);
     private static final Map<Who, String> CSRF = new EnumMap<>(Who.class);
     private static final Map<Who, String> SECRETS = new EnumMap<>(Who.class);
+    private static final StringBuffer LOGGED = new StringBuffer();
+    private static final Handler LOG = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            LOGGED.append(record.getLevel())
+                    .append(' ')
+                    .append(record.getMessage())
+                    .append(' ')
+                    .append(Arrays.toString(record.getParameters()))
+                    .append(' ');
+            for (Throwable cause = record.getThrown(); cause != null; cause = cause.getCause()) {
+                LOGGED.append(cause).append(' ');
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
     private static int calls;
 
     @BeforeAll
     static void start() {
+        Logger.getLogger("").addHandler(LOG);
         console = new RunningConsole(
                 RunningConsole.settings().withNames(List.of(), List.of(new IPAddressString("127.0.0.1").getAddress())));
         console.fill(20);
@@ -126,6 +152,7 @@ class AuthorisationTest {
     @AfterAll
     static void stop() {
         console.close();
+        Logger.getLogger("").removeHandler(LOG);
     }
 
     @Test
@@ -159,6 +186,13 @@ class AuthorisationTest {
             table.append('\n');
         }
         assertThat(wrong).isEmpty();
+        Logger.getLogger(AuthorisationTest.class.getName()).info("the log is listened to");
+        assertThat(LOGGED.toString())
+                .as("the server's log")
+                .contains("the log is listened to")
+                .doesNotContain(RunningConsole.PASSWORD)
+                .doesNotContain(SECRETS.values())
+                .doesNotContain(PEOPLE.get(Who.ADMIN).session());
         assertThat(inOrder).hasSizeGreaterThan(50);
         if (Boolean.getBoolean("rempart.write-docs")) {
             Files.writeString(DOCUMENT, table);
