@@ -254,7 +254,6 @@ class AuthorisationTest {
         return path.startsWith("/api/")
                 || path.startsWith("/v1/")
                 || path.startsWith("/feeds/")
-                || path.equals("/feeds")
                 || path.equals("/metrics");
     }
 
