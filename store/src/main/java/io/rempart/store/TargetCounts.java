@@ -45,20 +45,20 @@ final class TargetCounts {
         String newest = "SELECT host, path, class FROM event WHERE " + where + " ORDER BY time DESC LIMIT "
                 + StatisticsStore.MOST_AIMED;
         Map<Key, Map<SourceClass, Long>> counts = new HashMap<>();
-        long[] counted = {0};
-        database.read(timeLimit, (handle, connection) -> {
+        long counted = database.read(timeLimit, (handle, connection) -> {
+            long[] all = {0};
             Sql.each(
                     connection,
                     "SELECT host, path, class, COUNT(*) FROM (" + newest + ") newest GROUP BY host, path, class",
                     parameters,
                     row -> {
-                        counted[0] += row.getLong(4);
+                        all[0] += row.getLong(4);
                         counts.computeIfAbsent(
                                         new Key(row.getString(1), row.getString(2)),
                                         any -> new EnumMap<>(SourceClass.class))
                                 .merge(Codes.sourceClass(row.getInt(3)), row.getLong(4), Long::sum);
                     });
-            return null;
+            return all[0];
         });
         List<AimedAt> targets = counts.entrySet().stream()
                 .filter(entry -> !entry.getKey().path().isEmpty())
@@ -75,6 +75,6 @@ final class TargetCounts {
                         .thenComparing(AimedAt::path))
                 .limit(search.limit())
                 .toList();
-        return new TargetPage(targets, counted[0]);
+        return new TargetPage(targets, counted);
     }
 }
