@@ -194,10 +194,6 @@ class ActsInBrowserTest {
                     .isZero();
 
             go(page, "/sources/" + SCANNER);
-            page.click("#reputation button");
-            page.waitForCondition(() -> page.locator("#reputation button").count() == 0);
-            assertThat(page.locator("#reputation").innerText())
-                    .contains("87 of 100", "12 reports by 5 people", "Example <b>Hosting</b>");
             page.click("[data-act=report] summary");
             page.click("[data-act=report] button[type=submit]");
             page.waitForURL("**ask=report**");
