@@ -27,6 +27,7 @@ class ConsoleSecurityTest {
             "POST /set-up",
             "GET /invitation",
             "POST /invitation",
+            "POST /log-in/passkey/begin",
             "POST /language",
             "POST /appearance",
             "GET /health/live",
