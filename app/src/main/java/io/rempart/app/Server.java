@@ -21,11 +21,13 @@ import io.rempart.console.Countermeasures;
 import io.rempart.console.LogReport;
 import io.rempart.console.security.SecondFactorRule;
 import io.rempart.console.security.SecuritySettings;
+import io.rempart.console.security.oidc.OidcSettings;
 import io.rempart.events.ingest.Ingest;
 import io.rempart.events.ingest.LogSource;
 import io.rempart.response.decision.FirewallKeeper;
 import io.rempart.response.report.FalsePositives;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -168,7 +170,37 @@ public final class Server implements AutoCloseable {
                                 + "' is unknown; possible are optional, required-for-admins, required")))
                 .withTls(certificate, key)
                 .withPlain(configuration.truth(ConfigurationKey.CONSOLE_ALLOW_PLAIN_HTTP))
-                .withDemo(configuration.truth(ConfigurationKey.CONSOLE_DEMO));
+                .withDemo(configuration.truth(ConfigurationKey.CONSOLE_DEMO))
+                .withOidc(oidc(configuration));
+    }
+
+    private static @Nullable OidcSettings oidc(Configuration configuration) {
+        String issuer = configuration.text(ConfigurationKey.CONSOLE_OIDC_ISSUER);
+        if (issuer.isEmpty()) {
+            if (!configuration.text(ConfigurationKey.CONSOLE_OIDC_CLIENT_ID).isEmpty()) {
+                throw new ConfigurationProblem("console.oidc: client-id is given, and issuer is missing");
+            }
+            return null;
+        }
+        Path secretFile = configuration.path(ConfigurationKey.CONSOLE_OIDC_CLIENT_SECRET_FILE);
+        if (secretFile != null && !Files.isReadable(secretFile)) {
+            throw new ConfigurationProblem("console.oidc.client-secret-file: " + secretFile + " can't be read");
+        }
+        try {
+            return new OidcSettings(
+                    issuer,
+                    configuration.text(ConfigurationKey.CONSOLE_OIDC_CLIENT_ID),
+                    secretFile,
+                    configuration.text(ConfigurationKey.CONSOLE_OIDC_NAME),
+                    configuration.texts(ConfigurationKey.CONSOLE_OIDC_SCOPES),
+                    configuration.text(ConfigurationKey.CONSOLE_OIDC_ROLE_CLAIM),
+                    configuration.texts(ConfigurationKey.CONSOLE_OIDC_ADMINS),
+                    configuration.texts(ConfigurationKey.CONSOLE_OIDC_ANALYSTS),
+                    configuration.texts(ConfigurationKey.CONSOLE_OIDC_VIEWERS),
+                    configuration.texts(ConfigurationKey.CONSOLE_OIDC_ALLOWED));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationProblem(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Tells in the terminal where the console is, and how to create the first account. */

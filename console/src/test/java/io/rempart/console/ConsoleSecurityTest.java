@@ -28,6 +28,8 @@ class ConsoleSecurityTest {
             "GET /invitation",
             "POST /invitation",
             "POST /log-in/passkey/begin",
+            "GET /log-in/oidc",
+            "GET /log-in/oidc/return",
             "POST /language",
             "POST /appearance",
             "GET /health/live",

@@ -6,7 +6,9 @@ import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
 import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
+import io.rempart.app.config.ConfigurationKey;
 import io.rempart.console.security.Accounts;
+import io.rempart.console.security.OidcAccounts;
 import io.rempart.console.security.People;
 import io.rempart.events.account.AccountStore.Account;
 import io.rempart.events.account.Credential;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Spec;
             AccountsCommand.Disable.class,
             AccountsCommand.Enable.class,
             AccountsCommand.ResetPassword.class,
-            AccountsCommand.ResetSecondFactor.class
+            AccountsCommand.ResetSecondFactor.class,
+            AccountsCommand.Link.class
         })
 public final class AccountsCommand extends StoreAccess {
     @Option(names = "--json", descriptionKey = "json")
@@ -213,6 +216,30 @@ public final class AccountsCommand extends StoreAccess {
         @Override
         void run(Installation installation, People people, PrintWriter out) {
             done(installation, out, people.resetSecondFactor(name, DecisionText.author(), ""));
+        }
+    }
+
+    /** {@code rempart accounts link NAME SUBJECT}. */
+    @Command(name = "link", resourceBundle = "io.rempart.app.messages", mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
+    public static final class Link extends Sub {
+        @Parameters(paramLabel = "SUBJECT", index = "1", descriptionKey = "accounts.subject")
+        String subject;
+
+        @Override
+        void run(Installation installation, People people, PrintWriter out) {
+            String issuer = installation.configuration().text(ConfigurationKey.CONSOLE_OIDC_ISSUER);
+            if (issuer.isEmpty()) {
+                throw new CommandProblem(Messages.text("accounts.issuer.missing"));
+            }
+            if (installation.accounts().account(name).isEmpty()) {
+                throw unknown();
+            }
+            OidcAccounts linked = new OidcAccounts(installation.accounts(), people, Clock.systemUTC());
+            if (!linked.link(name, issuer, subject, DecisionText.author(), "")) {
+                throw new CommandProblem(Messages.text("accounts.subject.taken", subject));
+            }
+            done(installation, out, true);
         }
     }
 }

@@ -56,6 +56,17 @@ class AccountsCommandTest {
     }
 
     @Test
+    void linksAnAccountToAPersonOfTheOrganisation() {
+        run("accounts", "create", "anne", "--role", "admin");
+        assertThat(run("accounts", "link", "anne", "s-1").err()).contains("console.oidc.issuer");
+        String[] link = {"--console-oidc-issuer", "https://id.example.org", "accounts", "link"};
+        assertThat(run(link[0], link[1], link[2], link[3], "nobody", "s-1").err())
+                .contains("nobody");
+        assertThat(run(link[0], link[1], link[2], link[3], "anne", "s-1").out()).contains("anne");
+        assertThat(run(link[0], link[1], link[2], link[3], "anne", "s-1").err()).contains("s-1");
+    }
+
+    @Test
     void createsATokenListsItWithoutItsSecretAndRevokesIt() {
         run("accounts", "create", "anne", "--role", "viewer");
         Outcome created =

@@ -25,6 +25,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     TokensPage.class,
     NotificationsPage.class,
     PasskeysPage.class,
+    OidcPage.class,
     SecondFactorPage.class,
     InvitationPage.class,
     PeoplePage.class,

@@ -136,6 +136,12 @@ public final class Accounts {
         record("", action, "", address);
     }
 
+    /** Counts a failure of nobody in particular and leaves a line with its reason. */
+    void failedBecause(String action, String reason, String address) {
+        throttle.failed(address);
+        record("", action, reason, address);
+    }
+
     /** Counts a failure and leaves a line about it. */
     void failed(String name, String action, String address) {
         throttle.failed(address, name);

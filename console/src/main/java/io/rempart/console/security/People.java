@@ -141,7 +141,7 @@ public final class People {
         return secret;
     }
 
-    private void record(String by, String action, String detail, String address) {
+    void record(String by, String action, String detail, String address) {
         store.record(new AuditTrailEntry(0, clock.instant(), by, action, detail, address));
     }
 

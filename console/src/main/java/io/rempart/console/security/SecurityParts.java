@@ -96,6 +96,18 @@ public class SecurityParts {
     }
 
     @Bean
+    OidcLogIn oidcLogIn(
+            ConsoleRooms rooms,
+            ConsoleSettings settings,
+            People people,
+            Accounts accounts,
+            SecondStep secondStep,
+            Clock clock) {
+        return new OidcLogIn(
+                settings.security(), new OidcAccounts(rooms.accounts(), people, clock), accounts, secondStep, clock);
+    }
+
+    @Bean
     SecondStep secondStep(Accounts accounts, SecondFactor secondFactor, Sessions sessions, Clock clock) {
         return new SecondStep(accounts, secondFactor, sessions, clock);
     }

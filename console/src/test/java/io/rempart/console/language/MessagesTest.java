@@ -8,6 +8,7 @@ import io.rempart.console.page.RuleFamily;
 import io.rempart.console.page.Section;
 import io.rempart.console.page.Tab;
 import io.rempart.console.page.TimeRange;
+import io.rempart.console.security.oidc.OidcRefusal;
 import io.rempart.events.account.TokenScope;
 import io.rempart.events.follow.FollowStatus;
 import io.rempart.events.follow.FollowWarning;
@@ -73,6 +74,9 @@ class MessagesTest {
         }
         for (Severity one : Severity.values()) {
             keys.add("severity." + word(one));
+        }
+        for (OidcRefusal.Reason one : OidcRefusal.Reason.values()) {
+            keys.add("login.oidc." + word(one));
         }
         for (Section one : Section.values()) {
             keys.add("rail." + one.key());
