@@ -1,6 +1,5 @@
 package io.rempart.console;
 
-import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -8,6 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +25,9 @@ final class Visitor {
 
     private final RunningConsole console;
     final CookieManager cookies = new CookieManager();
+    /** An answer that goes on for longer is a stream, and none that this visitor reads. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
     private final HttpClient client = HttpClient.newBuilder()
             .cookieHandler(cookies)
             .version(HttpClient.Version.HTTP_1_1)
@@ -91,9 +97,10 @@ final class Visitor {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("no whole answer to " + request.build(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
