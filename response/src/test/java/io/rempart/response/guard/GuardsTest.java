@@ -2,6 +2,7 @@ package io.rempart.response.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import io.rempart.events.account.AccountStore;
 import io.rempart.events.account.AccountStore.Account;
@@ -65,6 +66,22 @@ class GuardsTest {
         refuses(guards.guarded(), "198.51.100.1", Guard.GATEWAY);
         refuses(guards.guarded(), "203.0.113.53", Guard.DNS_SERVER);
         refuses(guards.guarded(), "203.0.113.80", Guard.ADMINISTRATOR);
+    }
+
+    @Test
+    void whereSomeoneIsSignedInNowIsGuardedUntilTheyLeave() {
+        SignedInGuards guards = new SignedInGuards();
+        assertThat(guards.guarded()).isEmpty();
+        AtomicReference<List<IPAddress>> sessions = new AtomicReference<>(List.of(
+                new IPAddressString("203.0.113.90").getAddress(),
+                new IPAddressString("2001:db8:7::1/64").getAddress()));
+        guards.watch(sessions::get);
+        refuses(guards.guarded(), "203.0.113.90", Guard.ADMINISTRATOR);
+        refuses(guards.guarded(), "2001:db8:7::1", Guard.ADMINISTRATOR);
+        assertThat(addresses(guards.guarded(), Guard.ADMINISTRATOR))
+                .isEqualTo(AddressSet.ofKnown("203.0.113.90", "2001:db8:7::1"));
+        sessions.set(List.of());
+        assertThat(guards.guarded()).isEmpty();
     }
 
     /** One who is logged in over IPv4, one over IPv6, one at the console, one who is gone. */
