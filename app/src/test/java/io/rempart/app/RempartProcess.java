@@ -25,15 +25,23 @@ public final class RempartProcess implements AutoCloseable {
 
     /** Started by another program: {@code ip netns exec NAME}. */
     public static RempartProcess startBy(List<String> runner, String... arguments) throws IOException {
+        return startWith(System.getProperty("java.class.path"), runner, arguments);
+    }
+
+    /** With the program elsewhere: where another user may read it. */
+    public static RempartProcess startWith(String classPath, List<String> runner, String... arguments)
+            throws IOException {
+        return startWith(
+                classPath, List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), runner, arguments);
+    }
+
+    /** With these flags of Java. */
+    public static RempartProcess startWith(
+            String classPath, List<String> flags, List<String> runner, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(runner);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx160m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.rempart.app.Rempart"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath, "io.rempart.app.Rempart"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("REMPART_"));
