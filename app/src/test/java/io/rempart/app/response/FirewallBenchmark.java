@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +45,8 @@ class FirewallBenchmark {
                 blocker: {socket: %1$s/blocker.sock, state: %1$s/state}
                 """.formatted(directory));
         try (NetworkLab lab = NetworkLab.open();
-                RempartProcess blocker = RempartProcess.startBy(lab.onServer(), "blocker", "--config=" + file);
+                RempartProcess blocker = RempartProcess.startWith(
+                        System.getProperty("java.class.path"), flags(), lab.onServer(), "blocker", "--config=" + file);
                 TcpPeer two = lab.client("198.51.100.2");
                 Installation installation = Installation.open(Configuration.load(file, Map.of(), Map.of()));
                 ResponseRooms rooms = installation.response()) {
@@ -78,7 +81,7 @@ class FirewallBenchmark {
                     singles.stream().limit(10).map(n -> n / 1_000_000).toList());
             System.out.printf(
                     "| stored %d ms | in the kernel after %d ms more | one block: median %d ms, 95%% %d ms, worst %d ms |"
-                            + " flushed and whole again %d ms | a look %d ms | blocker %d MB |%n",
+                            + " flushed and whole again %d ms | a look %d ms | blocker %d MB, at most %d MB |%n",
                     ms(stored - begun),
                     ms(loaded - stored),
                     ms(sorted[sorted.length / 2]),
@@ -86,8 +89,23 @@ class FirewallBenchmark {
                     ms(Arrays.stream(sorted).max().orElse(0)),
                     ms(healed - flushed),
                     ms(looked - healed),
-                    memory(blocker));
+                    memory(blocker, "VmRSS:"),
+                    memory(blocker, "VmHWM:"));
         }
+    }
+
+    /** The flags of the blocker in the command itself, or others to compare with. */
+    private static List<String> flags() throws Exception {
+        String others = System.getProperty("rempart.blocker-flags");
+        String flags = others != null
+                ? others
+                : Files.readAllLines(Path.of("../rempart")).stream()
+                        .map(Pattern.compile("^\\s*memory=\"(.*MaxNewSize.*)\"$")::matcher)
+                        .filter(Matcher::matches)
+                        .map(line -> line.group(1))
+                        .findFirst()
+                        .orElseThrow();
+        return List.of((flags + " -Xss512k -Xshare:auto").strip().split(" +"));
     }
 
     private static boolean block(Decisions decisions, String target) {
@@ -123,11 +141,11 @@ class FirewallBenchmark {
         return nanos / 1_000_000;
     }
 
-    private static long memory(RempartProcess process) throws Exception {
+    private static long memory(RempartProcess process, String which) throws Exception {
         // The process that ip started replaced it: it has its number.
         for (String line :
                 Files.readAllLines(Path.of("/proc/" + process.process().pid() + "/status"))) {
-            if (line.startsWith("VmHWM:")) {
+            if (line.startsWith(which)) {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1_024;
             }
         }

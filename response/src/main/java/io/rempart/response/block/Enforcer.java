@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.logging.Level;
@@ -121,10 +122,11 @@ public final class Enforcer {
             return false;
         }
         refuseTooMuch(change);
-        boolean isFirst = store.isEmpty();
+        // Then the firewall is looked at as a whole: what changed is of no use, and of 100,000 decisions it is 15 MB.
+        boolean isWhole = store.isEmpty() || isBehind;
         toldGuards = List.copyOf(change.guarded());
         Guards current = currentGuards();
-        Changes changes = new Changes();
+        Changes changes = isWhole ? Changes.unrecorded() : new Changes();
         if (change.whole()) {
             Set<Long> kept = new HashSet<>();
             change.blocks().forEach(block -> kept.add(block.decision()));
@@ -143,7 +145,7 @@ public final class Enforcer {
         store = change.store();
         revision = change.to();
         expire(changes);
-        if (isFirst || isBehind) {
+        if (isWhole) {
             agree();
         } else {
             enforce(changes);
@@ -340,18 +342,25 @@ public final class Enforcer {
 
     /** What a change of the wants means for the firewall. */
     private static final class Changes {
-        final Set<Prefix> touched = new HashSet<>();
-        /** As the firewall has them; null where it does not. */
-        final Map<Prefix, @Nullable Element> before = new HashMap<>();
+        /** The touched prefixes, as the firewall has them; empty where it does not. */
+        final Map<Prefix, Optional<Element>> before = new HashMap<>();
+
+        private boolean isRecorded = true;
+
+        static Changes unrecorded() {
+            Changes changes = new Changes();
+            changes.isRecorded = false;
+            return changes;
+        }
 
         boolean isEmpty() {
-            return touched.isEmpty();
+            return before.isEmpty();
         }
     }
 
     private void touch(Prefix prefix, Changes changes) {
-        if (changes.touched.add(prefix)) {
-            changes.before.put(prefix, element(prefix));
+        if (changes.isRecorded) {
+            changes.before.computeIfAbsent(prefix, touched -> Optional.ofNullable(element(touched)));
         }
     }
 
@@ -427,9 +436,10 @@ public final class Enforcer {
         List<Element> added = new ArrayList<>();
         List<Prefix> removed = new ArrayList<>();
         List<Prefix> fresh = new ArrayList<>();
-        for (Prefix prefix : changes.touched) {
+        for (Map.Entry<Prefix, Optional<Element>> touched : changes.before.entrySet()) {
+            Prefix prefix = touched.getKey();
             Element now = element(prefix);
-            Element was = changes.before.get(prefix);
+            Element was = touched.getValue().orElse(null);
             if (now == null && was != null) {
                 removed.add(prefix);
             } else if (now != null && !now.equals(was)) {
