@@ -77,7 +77,8 @@ public final class Installation implements AutoCloseable {
         return new Installation(configuration, data, EventStores.open(storeSettings(configuration, data)), ruleBook);
     }
 
-    private static Path dataDirectory(Configuration configuration) {
+    /** Where the data is, or will be. */
+    public static Path dataDirectory(Configuration configuration) {
         Path configured = configuration.path(ConfigurationKey.DATA);
         if (configured != null) {
             return configured;

@@ -23,13 +23,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code rempart report}: puts a report into the outbox, which {@code serve} sends. */
-@Command(name = "report", resourceBundle = "io.rempart.app.messages", mixinStandardHelpOptions = true)
+@Command(
+        name = "report",
+        resourceBundle = "io.rempart.app.messages",
+        mixinStandardHelpOptions = true,
+        subcommands = ReportKeyCommand.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ReportCommand extends StoreAccess {
-    @Parameters(paramLabel = "ADDRESS", descriptionKey = "report.address")
+    @Parameters(paramLabel = "ADDRESS", arity = "0..1", descriptionKey = "report.address")
+    @Nullable
     String address;
 
     @Option(names = "--comment", paramLabel = "TEXT", descriptionKey = "report.comment")
@@ -51,6 +57,10 @@ public final class ReportCommand extends StoreAccess {
 
     @Override
     int run(Installation installation, PrintWriter out) {
+        if (address == null) {
+            // Optional for the parser alone: "report key" has none.
+            throw new ParameterException(spec.commandLine(), Messages.text("report.address.missing"));
+        }
         IPAddress reported = ReportText.address(address);
         try (ResponseRooms response = installation.response();
                 ReportRooms rooms = reports(installation, response)) {

@@ -68,14 +68,14 @@ public final class ReportRooms implements AutoCloseable {
         Plan plan = Plan.ofKey(planName)
                 .orElseThrow(() -> new ConfigurationProblem("abuseipdb.plan: '" + planName
                         + "' is unknown; the plans are standard, webmaster, supporter, basic, premium"));
-        Path keyFile = configuration.path(ConfigurationKey.ABUSEIPDB_KEY_FILE);
-        if (keyFile == null) {
+        Supplier<String> key = key(configuration).orElse(null);
+        if (key == null) {
             return Optional.empty();
         }
-        key(keyFile);
+        key.get();
         AbuseIpdbSettings settings = new AbuseIpdbSettings(
                         url(configuration),
-                        () -> key(keyFile),
+                        key,
                         plan,
                         kept(() -> ownNames(configuration, events)),
                         ReportRooms::ownAddresses,
@@ -89,13 +89,21 @@ public final class ReportRooms implements AutoCloseable {
 
     /** AbuseIPDB's blacklist, with the key and plan of the reports; empty when no key is configured. */
     static Optional<AbuseIpdbBlacklist> blacklist(Configuration configuration, ReportStore reports) {
-        Path keyFile = configuration.path(ConfigurationKey.ABUSEIPDB_KEY_FILE);
         Plan plan =
                 Plan.ofKey(configuration.text(ConfigurationKey.ABUSEIPDB_PLAN)).orElse(Plan.STANDARD);
-        return keyFile == null
-                ? Optional.empty()
-                : Optional.of(new AbuseIpdbBlacklist(
-                        url(configuration), () -> key(keyFile), plan, reports, Clock.systemUTC(), BLACKLIST_PATIENCE));
+        return key(configuration)
+                .map(key -> new AbuseIpdbBlacklist(
+                        url(configuration), key, plan, reports, Clock.systemUTC(), BLACKLIST_PATIENCE));
+    }
+
+    /** The file that is configured wins over what {@code rempart report key set} keeps; empty when there is neither. */
+    private static Optional<Supplier<String>> key(Configuration configuration) {
+        Path keyFile = configuration.path(ConfigurationKey.ABUSEIPDB_KEY_FILE);
+        if (keyFile != null) {
+            return Optional.of(() -> key(keyFile));
+        }
+        SealedReportKey sealed = SealedReportKey.of(configuration);
+        return sealed.isSet() ? Optional.of(sealed::key) : Optional.empty();
     }
 
     private static URI url(Configuration configuration) {

@@ -9,6 +9,8 @@ import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.response.ReportRooms;
 import io.rempart.app.response.ResponseRooms;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,5 +173,113 @@ class ReportCommandTest {
         assertThat(empty.err()).contains("is empty").hasLineCount(1);
         Files.delete(directory.resolve("key"));
         assertThat(run("reports", keyFile()).err()).contains("can't be read");
+    }
+
+    private Outcome typing(String line, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return run(arguments);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void aKeyThatIsSetIsKeptEncryptedUsedAndNeverShownUntilItIsRemoved() throws Exception {
+        String key = "4fd1" + "a7".repeat(38);
+        assertThat(run("report").err()).contains("key set");
+        Outcome set = typing(key + "\nmore\n", "report", "key", "set");
+        assertThat(set.code()).as(set.err()).isZero();
+        assertThat(set.out() + set.err()).hasLineCount(1).doesNotContain(key);
+        Path data = directory.resolve("data");
+        try (Stream<Path> files = Files.walk(data)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .doesNotContain(key));
+        }
+        for (String file : List.of("abuseipdb.sealed", "abuseipdb.opener")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
+                    .isEqualTo("rw-------");
+        }
+        importScan();
+        Outcome preview = run("report", CLIENT, "--preview", "--json");
+        assertThat(preview.err()).isEmpty();
+        assertThat(preview.out()).contains("8 requests").doesNotContain(key);
+        assertThat(run("config").out()).doesNotContain(key);
+        assertThat(sentKey(Map.of())).isEqualTo(key);
+        // A file that is configured wins.
+        assertThat(sentKey(Map.of(
+                        ConfigurationKey.ABUSEIPDB_KEY_FILE,
+                        directory.resolve("key").toString())))
+                .isEqualTo("k".repeat(80));
+        assertThat(run("report", "key", "remove").code()).isZero();
+        assertThat(data.resolve("abuseipdb.sealed")).doesNotExist();
+        assertThat(run("report", "key", "remove").code()).isNotZero();
+        assertThat(run("report", CLIENT).err()).contains("report key set").hasLineCount(1);
+    }
+
+    /** The key that reaches the service with the next report. */
+    private String sentKey(Map<ConfigurationKey, String> more) throws Exception {
+        BlockingQueue<String> keys = new LinkedBlockingQueue<>();
+        HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        listening.createContext("/", exchange -> {
+            keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Key")));
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        listening.start();
+        Map<ConfigurationKey, String> settings = new java.util.EnumMap<>(ConfigurationKey.class);
+        settings.put(ConfigurationKey.DATA, directory.resolve("data").toString());
+        settings.put(ConfigurationKey.RESPONSE_FIREWALL, "false");
+        settings.put(
+                ConfigurationKey.ABUSEIPDB_URL,
+                "http://127.0.0.1:" + listening.getAddress().getPort() + "/api/v2/");
+        settings.putAll(more);
+        try (Installation installation = Installation.open(Configuration.load(null, Map.of(), settings));
+                ResponseRooms response = installation.response();
+                ReportRooms reports = installation.reports(response).orElseThrow()) {
+            reports.reporter().check(new inet.ipaddr.IPAddressString(CLIENT).getAddress());
+            return String.valueOf(keys.poll(30, TimeUnit.SECONDS));
+        } finally {
+            listening.stop(0);
+        }
+    }
+
+    @Test
+    void aWrongKeyWrongRightsAndADamagedFileAreEachToldInOneSentence() throws Exception {
+        for (String wrong : List.of("", "\n", "two words\n", "clé\n", "x".repeat(501) + "\n")) {
+            Outcome refused = typing(wrong, "report", "key", "set");
+            assertThat(refused.code()).isEqualTo(Rempart.CONFIGURATION);
+            assertThat(refused.err()).contains("no key of AbuseIPDB").hasLineCount(1);
+        }
+        Path data = directory.resolve("data");
+        assertThat(data.resolve("abuseipdb.sealed")).doesNotExist();
+        assertThat(typing("abc123\n", "report", "key", "set").code()).isZero();
+        Path opener = data.resolve("abuseipdb.opener");
+        Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rw-r-----"));
+        Outcome open = run("report", CLIENT);
+        assertThat(open.code()).isEqualTo(Rempart.CONFIGURATION);
+        assertThat(open.err())
+                .contains(opener.toString(), "chmod 600")
+                .doesNotContain("abc123")
+                .hasLineCount(1);
+        Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rw-------"));
+        Path sealed = data.resolve("abuseipdb.sealed");
+        String good = Files.readString(sealed);
+        for (String damaged : List.of("", "###", good.substring(3), "A" + good, "x".repeat(10_000))) {
+            Files.writeString(sealed, damaged);
+            Outcome told = run("report", CLIENT);
+            assertThat(told.code()).isEqualTo(Rempart.CONFIGURATION);
+            assertThat(told.err()).contains("can't be opened", "report key set").hasLineCount(1);
+        }
+        Files.writeString(sealed, good);
+        Files.writeString(opener, "0".repeat(64));
+        assertThat(run("report", CLIENT).err()).contains("can't be opened").hasLineCount(1);
+        Files.delete(opener);
+        assertThat(run("report", CLIENT).err()).contains("can't be opened").hasLineCount(1);
+        assertThat(typing("abc123\n", "report", "key", "set").code()).isZero();
+        assertThat(run("report", CLIENT).err()).contains(CLIENT).doesNotContain("opened");
     }
 }

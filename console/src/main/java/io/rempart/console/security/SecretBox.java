@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Encrypts secrets that must be read again (AES-256-GCM, a random nonce each). The key lies in a file of mode 0600 beside the
  * database, not in it: a copy of the database alone gives no secret away. The file is made when it is first needed. Thread-safe.
  */
-final class SecretBox {
+public final class SecretBox {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -29,12 +29,12 @@ final class SecretBox {
     private final SecureRandom random = new SecureRandom();
     private @Nullable SecretKeySpec key;
 
-    SecretBox(Path keyFile) {
+    public SecretBox(Path keyFile) {
         this.keyFile = keyFile;
     }
 
     /** @param owner to whom the secret belongs; it opens for nobody else */
-    String seal(byte[] secret, String owner) {
+    public String seal(byte[] secret, String owner) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -48,7 +48,7 @@ final class SecretBox {
     }
 
     /** Empty when it was sealed with another key, for another owner, or was changed. */
-    Optional<byte[]> open(String sealed, String owner) {
+    public Optional<byte[]> open(String sealed, String owner) {
         try {
             byte[] whole = Base64.getDecoder().decode(sealed);
             if (whole.length <= NONCE_BYTES) {
