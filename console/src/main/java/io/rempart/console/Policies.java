@@ -50,6 +50,7 @@ public interface Policies {
      *
      * @param says what it is for, in a person's words
      * @param confirmBy when it goes back to {@code before} by itself; null when nothing is to be confirmed
+     * @param isEdited whether it is on, and runs dry because its text changed and nobody confirmed that
      * @param classes the events that count
      * @param confidence how sure their class must be, in percent
      * @param search which events count besides, in the search language; empty for all
@@ -62,6 +63,7 @@ public interface Policies {
             Mode mode,
             Mode before,
             @Nullable Instant confirmBy,
+            boolean isEdited,
             Set<SourceClass> classes,
             int confidence,
             int events,

@@ -68,7 +68,7 @@ final class RunningConsole implements AutoCloseable {
         server = started(settings, rooms);
     }
 
-    private RunningConsole(ConsoleSettings settings, UnaryOperator<ConsoleRooms> more) {
+    RunningConsole(ConsoleSettings settings, UnaryOperator<ConsoleRooms> more) {
         server = started(
                 settings,
                 more.apply(new ConsoleRooms(

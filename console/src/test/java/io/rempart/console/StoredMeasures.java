@@ -121,6 +121,15 @@ final class StoredMeasures {
     /** One policy. */
     static final class OnePolicy implements Policies {
         private Mode mode = Mode.DRY_RUN;
+        private boolean isEdited;
+
+        OnePolicy() {
+            this(false);
+        }
+
+        OnePolicy(boolean isEdited) {
+            this.isEdited = isEdited;
+        }
 
         @Override
         public List<View> all(Locale language) {
@@ -130,6 +139,7 @@ final class StoredMeasures {
                     mode,
                     Mode.OFF,
                     null,
+                    isEdited,
                     Set.of(SourceClass.SCANNER),
                     80,
                     20,
@@ -158,6 +168,7 @@ final class StoredMeasures {
 
         @Override
         public Countermeasures.Outcome confirm(String name, Actor actor) {
+            isEdited = false;
             return new Countermeasures.Outcome(true, "It stays.", "");
         }
 
@@ -218,11 +229,6 @@ final class StoredMeasures {
         @Override
         public Countermeasures.Outcome retract(IPAddress address, Actor actor) {
             return new Countermeasures.Outcome(true, "Done.", "");
-        }
-
-        @Override
-        public Reputation lookUp(IPAddress address) {
-            return new Reputation(-1, 0, 0, "", "", null, null, "It is not asked.");
         }
     }
 }

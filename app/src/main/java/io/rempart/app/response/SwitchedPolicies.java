@@ -26,17 +26,22 @@ public final class SwitchedPolicies implements Policies {
     public List<View> all(Locale language) {
         boolean french = Messages.spoken(language).equals(Locale.FRENCH);
         return rooms.policies().policies().stream()
-                .map(policy -> view(policy, rooms.switches().position(policy), french))
+                .map(policy -> view(
+                        policy,
+                        rooms.switches().position(policy),
+                        rooms.switches().isEdited(policy),
+                        french))
                 .toList();
     }
 
-    private static View view(Policy policy, Position position, boolean french) {
+    private static View view(Policy policy, Position position, boolean isEdited, boolean french) {
         return new View(
                 policy.name(),
                 french ? policy.french() : policy.english(),
                 mode(position.mode()),
                 mode(position.before()),
                 position.confirmBy(),
+                isEdited,
                 policy.classes(),
                 policy.confidence(),
                 policy.events(),

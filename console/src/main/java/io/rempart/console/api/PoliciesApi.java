@@ -44,6 +44,7 @@ class PoliciesApi {
                 .with("mode", policy.mode())
                 .with("before", policy.before())
                 .with("confirmBy", policy.confirmBy())
+                .with("edited", policy.isEdited())
                 .with("classes", policy.classes().stream().sorted().toList())
                 .with("confidence", policy.confidence())
                 .with("events", policy.events())
