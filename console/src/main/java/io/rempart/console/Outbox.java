@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports on their way to a public database; the reports themselves are in {@link ConsoleRooms#reports}. Sentences come in the
- * language of who asks. Thread-safe; all but {@link #lookUp} are quick.
+ * language of who asks. Thread-safe; all are quick.
  */
 public interface Outbox {
     /** How it goes. */
@@ -39,9 +39,6 @@ public interface Outbox {
     /** Takes back what waits of an address, and asks the database to delete what was sent: it was no attacker. */
     Outcome retract(IPAddress address, Actor actor);
 
-    /** What the database knows of an address, asked over the network unless it was asked lately. */
-    Reputation lookUp(IPAddress address);
-
     /**
      * @param unsettled of which nobody knows yet whether they arrived
      * @param pausedUntil null when nothing is paused
@@ -61,24 +58,4 @@ public interface Outbox {
      * @param problem why it can't be reported; empty when it can
      */
     record Letter(SortedSet<Integer> categories, String comment, Optional<String> problem) {}
-
-    /**
-     * What the database knows of an address.
-     *
-     * @param score 0 to 100; -1 when it is not known
-     * @param reports how many reports of the last 90 days
-     * @param reporters by how many people
-     * @param usage what the address is used for, in the database's words
-     * @param at when it was asked; null when it never was
-     * @param problem why there is no fresh answer, a sentence in English; empty when there is one
-     */
-    record Reputation(
-            int score,
-            long reports,
-            long reporters,
-            String usage,
-            String provider,
-            @Nullable Instant lastReportedAt,
-            @Nullable Instant at,
-            String problem) {}
 }

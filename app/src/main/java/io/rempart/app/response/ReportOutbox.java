@@ -104,18 +104,4 @@ public final class ReportOutbox implements Outbox {
                         "")
                 : new Outcome(true, Messages.in(actor.language(), "reports.retracted", count), "");
     }
-
-    @Override
-    public Reputation lookUp(IPAddress address) {
-        io.rempart.response.report.Reputation known = rooms.reporter().reputation(address);
-        return new Reputation(
-                known.score(),
-                known.reports(),
-                known.reporters(),
-                known.usage(),
-                known.provider(),
-                known.lastReportedAt(),
-                known.at(),
-                known.problem());
-    }
 }

@@ -138,7 +138,6 @@ class SourcePage {
         model.addAttribute("offersBlock", measures.offers(Kind.BLOCK));
         model.addAttribute("offersAllow", measures.offers(Kind.ALLOW));
         model.addAttribute("offersReport", measures.offers(Kind.REPORT));
-        model.addAttribute("offersLookUp", rooms.outbox().isPresent());
         model.addAttribute("mayDecide", Frame.person().map(Person::mayDecide).orElse(false));
         model.addAttribute("allClasses", SourceClass.values());
         model.addAttribute("asksReputation", rooms.reputation().isPresent());
@@ -237,17 +236,6 @@ class SourcePage {
                 + lens.address("/sources/" + EventRow.text(client))
                         .with("decided", Integer.toString(now.size()))
                         .with("left", events.size() > MOST_JUDGED ? "1" : "0");
-    }
-
-    /** What AbuseIPDB knows of the address: asked, and paid for from the day's allowance, only when a person wants it. */
-    @PostMapping("/sources/{address}/reputation")
-    String reputation(@PathVariable String address, Model model, HttpServletRequest request, Locale locale) {
-        IPAddress client = address(address);
-        frame.page(model, request, locale, Section.SOURCES);
-        model.addAttribute("client", EventRow.text(client));
-        model.addAttribute(
-                "reputation", rooms.outbox().orElseThrow(NotThere::new).lookUp(client));
-        return Frame.wantsPart(request) ? "source-reputation :: reputation" : "source-reputation";
     }
 
     /** What the public database knows: asked only when a person wants it. */

@@ -240,11 +240,6 @@ public final class AbuseIpdbReporter implements Reporter, AutoCloseable {
     }
 
     @Override
-    public Reputation reputation(IPAddress address) {
-        return Reputation.of(check(address));
-    }
-
-    @Override
     public LookUp checkBlock(IPAddress network) {
         return lookUp(
                 Endpoint.CHECK_BLOCK,

@@ -54,9 +54,6 @@ public interface Reporter {
     /** What the service knows of an address; an answer is kept for {@link AbuseIpdbSettings#keeps} (usually a day). */
     LookUp check(IPAddress address);
 
-    /** The same in values. */
-    Reputation reputation(IPAddress address);
-
     /** What the service knows of a network. */
     LookUp checkBlock(IPAddress network);
 
