@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,7 +73,8 @@ public final class ReportRooms implements AutoCloseable {
         if (key == null) {
             return Optional.empty();
         }
-        key.get();
+        // One that can't be read is told at the start, not with the first report.
+        Objects.requireNonNull(key.get());
         AbuseIpdbSettings settings = new AbuseIpdbSettings(
                         url(configuration),
                         key,
