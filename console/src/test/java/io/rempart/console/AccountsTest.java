@@ -186,6 +186,13 @@ class AccountsTest {
                 .as("a code on paper works once")
                 .isEqualTo(422);
 
+        assertThat(alice.submit("/account", "/account/second-factor/codes", "password=" + FORM_PASSWORD)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(answer(thief, codes.get(4)).statusCode())
+                .as("a code of the paper before")
+                .isEqualTo(422);
+
         assertThat(alice.submit("/account", "/account/second-factor/remove", "password=wrong")
                         .statusCode())
                 .isEqualTo(422);
@@ -193,7 +200,12 @@ class AccountsTest {
                         .statusCode())
                 .isEqualTo(302);
         loggedIn(console, "alice");
-        assertThat(trail()).contains("second-factor-set-up", "second-factor-failed", "second-factor-removed");
+        assertThat(trail())
+                .contains(
+                        "second-factor-set-up",
+                        "second-factor-failed",
+                        "recovery-codes-renewed",
+                        "second-factor-removed");
     }
 
     @Test
