@@ -32,7 +32,6 @@ class AuditTrailTest {
     private static final Set<String> NO_CHANGE = Set.of(
             "POST /account/passkeys/begin",
             "POST /sources/{address}/dossier",
-            "POST /sources/{address}/reputation",
             "POST /inbox/rules/preview",
             "POST /blocks/preview",
             "POST /api/v1/decisions/preview",
