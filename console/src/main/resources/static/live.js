@@ -22,5 +22,7 @@ export function live() {
     link.textContent = line.dataset.refresh;
     line.hidden = first === null;
   });
+  // a newer page of the same person has its place now: coming back would take that one's
+  stream.addEventListener('replaced', () => stream.close());
   window.addEventListener('pagehide', () => stream.close());
 }

@@ -4,13 +4,24 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows between the rooms of the house (docs/architecture.md). */
-@AnalyzeClasses(packages = "io.rempart", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.rempart",
+        importOptions = {ImportOption.DoNotIncludeTests.class, HouseTest.NoJarsOfTests.class})
 class HouseTest {
+    /** Tests of another module are on the path as a jar when the build packages it. */
+    static final class NoJarsOfTests implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     @ArchTest
     static final ArchRule theEngineNeedsTheJdkAlone = noClasses()
             .that()

@@ -336,7 +336,7 @@ class HostileDataInBrowserTest {
                     for (const a of e.attributes) {
                       if (a.name.startsWith('on')) found.push('handler ' + a.name);
                       if (a.name.startsWith('hx-') && !e.matches('a.button, a.open[data-open], [hx-trigger="load"][hx-get^="/rules/combinations"], [hx-trigger="load"][hx-get^="/overview/targets"], form[hx-get="/policies/simulation"]')) found.push('htmx ' + a.name);
-                      if ((a.name === 'href' || a.name === 'src' || a.name === 'action') && !/^[/#]/.test(a.value)) found.push('link ' + a.value.slice(0, 80));
+                      if ((a.name === 'href' || a.name === 'src' || a.name === 'action') && !/^([/#]|$)/.test(a.value)) found.push('link ' + a.value.slice(0, 80));
                       if ((a.name === 'href' || a.name === 'action') && a.value.startsWith('//')) found.push('link ' + a.value.slice(0, 80));
                     }
                   }

@@ -113,6 +113,20 @@ class LiveTest {
     }
 
     @Test
+    void aNewPageOfABrowserTakesThePlaceOfTheOldestOne() throws IOException {
+        ConsoleSecurityTest.account(console, "walker", Accounts.VIEWER);
+        Visitor walker = new Visitor(console);
+        walker.logIn("walker", RunningConsole.PASSWORD);
+        BufferedReader oldest = stream("Cookie: rempart-session=" + walker.session());
+        assertThat(oldest.readLine()).contains("200");
+        for (int i = 0; i < 12; i++) {
+            assertThat(stream("Cookie: rempart-session=" + walker.session()).readLine())
+                    .contains("200");
+        }
+        assertThat(until(oldest, "event: replaced")).isNotEmpty();
+    }
+
+    @Test
     void endsWithTheLogIn() throws IOException {
         Visitor alice = new Visitor(console);
         alice.logIn("alice", RunningConsole.PASSWORD);

@@ -90,7 +90,7 @@ class CrowdSecBouncerTest {
     private int startServe(int port) throws Exception {
         Files.writeString(directory.resolve("rempart.yaml"), """
                 data: %s/data
-                console: {host: 0.0.0.0, port: %d}
+                console: {host: 0.0.0.0, port: %d, allow-plain-http: true}
                 response: {firewall: false, allow-list: [198.51.100.4]}
                 """.formatted(directory, port));
         serve = RempartProcess.startBy(List.of("/usr/sbin/ip", "netns", "exec", lab.container()), "serve", config());

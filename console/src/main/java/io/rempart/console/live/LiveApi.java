@@ -41,7 +41,7 @@ class LiveApi {
             refuse(response, 401, "Not logged in");
             return;
         }
-        if (!hub.hasRoom(person.name())) {
+        if (!hub.hasRoom(person.name(), session != null)) {
             response.setHeader("Retry-After", "30");
             refuse(response, 503, "Too many streams are open");
             return;

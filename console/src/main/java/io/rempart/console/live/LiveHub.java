@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -39,6 +41,8 @@ public final class LiveHub implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LiveHub.class.getName());
     private static final byte[] COMMENT = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] REPLACED = "event: replaced\ndata: {}\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ConsoleRooms rooms;
     private final LogIns logIns;
@@ -73,13 +77,27 @@ public final class LiveHub implements AutoCloseable {
         return subscribers.size();
     }
 
-    /** Whether one more stream of this person may be opened. */
-    boolean hasRoom(String person) {
-        return subscribers.size() < MOST
-                && subscribers.stream()
-                                .filter(one -> one.person().name().equals(person))
-                                .count()
-                        < MOST_OF_PERSON;
+    /**
+     * Whether one more stream of this person may be opened. A browser always gets one: of pages that were left, the server may
+     * not know yet, so the person's oldest page gives its place up.
+     *
+     * @param isBrowser false for a program with a token, which keeps what it has
+     */
+    synchronized boolean hasRoom(String person, boolean isBrowser) {
+        List<Subscriber> own = subscribers.stream()
+                .filter(one -> one.person().name().equals(person))
+                .toList();
+        if (own.size() < MOST_OF_PERSON && subscribers.size() < MOST) {
+            return true;
+        }
+        Optional<Subscriber> oldest = own.stream()
+                .filter(one -> isBrowser && one.session() != null)
+                .min(Comparator.comparing(Subscriber::since));
+        oldest.ifPresent(one -> {
+            one.send(REPLACED);
+            one.end();
+        });
+        return oldest.isPresent();
     }
 
     /**
