@@ -97,9 +97,24 @@ class BouncerProtocolTest {
     }
 
     private String get(String path) throws Exception {
+        long asked = System.currentTimeMillis();
         HttpResponse<String> answer = ask("GET", path, key);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        // What a bouncer was told is noted once it has it: a moment after it has read the answer.
+        for (int i = 0; i < 500 && lastNoted() < asked; i++) {
+            Thread.sleep(10);
+        }
         return answer.body();
+    }
+
+    private long lastNoted() throws Exception {
+        Path book = directory.resolve("data/bouncers/bouncers.list");
+        return !Files.exists(book)
+                ? 0
+                : Files.readAllLines(book).stream()
+                        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                        .max()
+                        .orElse(0);
     }
 
     private Decision block(String target, Duration lasting, String author) {
