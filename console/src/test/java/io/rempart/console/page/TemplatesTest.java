@@ -42,6 +42,19 @@ class TemplatesTest {
         }
     }
 
+    /** Thymeleaf replaces before it asks: the condition of such an element would be lost. */
+    @Test
+    void neverAsksAConditionOfWhatIsReplaced() throws IOException {
+        try (Stream<Path> files = templates()) {
+            for (Path file : files.toList()) {
+                assertThat(Files.readString(file))
+                        .as(file.toString())
+                        .doesNotContainPattern(
+                                "<[a-z:]+(?=[^>]*\\sth:(?:if|unless)=)(?:[^>\"]|\"[^\"]*\")*\\sth:replace=");
+            }
+        }
+    }
+
     @Test
     void servesTheScriptsOfOthersAsTheyWerePublished() throws Exception {
         Path vendor = Path.of("src/main/resources/static/vendor");
