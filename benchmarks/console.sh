@@ -6,4 +6,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . benchmarks/filled.sh
 java -Xmx192m -cp "$classpath" io.rempart.store.MeasuresBenchmark "$work" 20000 5000
-java benchmarks/src/main/java/io/rempart/benchmarks/console/ConsoleBenchmark.java ./rempart "$work" benchmarks/pages.txt 20
+# rempart takes each REMPART_ variable for a key of its configuration
+env -u REMPART_BENCH java benchmarks/src/main/java/io/rempart/benchmarks/console/ConsoleBenchmark.java ./rempart "$work" benchmarks/pages.txt 20
