@@ -19,6 +19,7 @@ import io.rempart.events.store.IncidentStore.IncidentCursor;
 import io.rempart.events.store.IncidentStore.IncidentPage;
 import io.rempart.events.store.IncidentStore.IncidentSearch;
 import io.rempart.events.store.IncidentStore.State;
+import io.rempart.events.store.RequestRefused;
 import io.rempart.events.store.StoreException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,6 +38,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class InboxPage {
     private static final int ROWS = 50;
+    /** Campaigns come whole or not at all, so they get so many times what a search gets that can go on page by page. */
+    private static final int CAMPAIGN_PATIENCE = 3;
+
     private static final int CAMPAIGNS = 50;
     private static final int HISTORY = 50;
     private static final int MOST_COUNTED = 10_000;
@@ -91,9 +95,13 @@ class InboxPage {
         } catch (QueryProblem problem) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             model.addAttribute("problem", SearchProblem.of(problem, view.scope().text(), wording));
-        } catch (StoreException refused) {
+        } catch (RequestRefused refused) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             model.addAttribute("refusal", refused.getMessage());
+        } catch (StoreException failed) {
+            // the address is right; the store has no time or can't
+            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+            model.addAttribute("refusal", failed.getMessage());
         }
         return Frame.wantsPart(request) ? "inbox :: more" : "inbox";
     }
@@ -269,7 +277,10 @@ class InboxPage {
     }
 
     private void campaigns(Model model, InboxView view, CampaignKind kind, IncidentSearch search, Wording wording) {
-        List<CampaignRow> rows = rooms.incidents().campaigns(search, kind, CAMPAIGNS, settings.searchTime()).stream()
+        List<CampaignRow> rows = rooms
+                .incidents()
+                .campaigns(search, kind, CAMPAIGNS, settings.searchTime().multipliedBy(CAMPAIGN_PATIENCE))
+                .stream()
                 .map(one -> row(one, view, wording))
                 .toList();
         model.addAttribute("campaigns", rows);
