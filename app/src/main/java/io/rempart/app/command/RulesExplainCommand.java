@@ -7,6 +7,7 @@ import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.engine.Compatibility;
 import io.rempart.engine.EngineException;
+import io.rempart.engine.body.BodyLimits;
 import io.rempart.engine.evaluation.CompiledRuleSet;
 import io.rempart.workbench.Texts;
 import io.rempart.workbench.WorkbenchException;
@@ -56,6 +57,9 @@ public final class RulesExplainCommand implements Callable<Integer> {
 
     @Option(names = "--compatibility", paramLabel = "V2|V3|CORAZA", descriptionKey = "rules.compatibility")
     Compatibility compatibility = Compatibility.V2;
+
+    @Option(names = "--json-names", paramLabel = "V2|V3|CORAZA", descriptionKey = "rules.json-names")
+    BodyLimits.@Nullable JsonNames jsonNames;
 
     @Option(names = "--rule", paramLabel = "ID", descriptionKey = "rules.explain.rule")
     List<Long> wanted = List.of();
@@ -128,6 +132,7 @@ public final class RulesExplainCommand implements Callable<Integer> {
         try {
             CompiledRuleSet set = SuiteSetup.served(rules, setup, bare)
                     .compatibility(compatibility)
+                    .jsonNames(jsonNames)
                     .load();
             story = new Explainer(new HashSet<>(wanted), all).explain(set, exchange());
         } catch (WorkbenchException | EngineException expected) {

@@ -7,6 +7,7 @@ import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.engine.Compatibility;
 import io.rempart.engine.EngineException;
+import io.rempart.engine.body.BodyLimits;
 import io.rempart.workbench.WorkbenchException;
 import io.rempart.workbench.ftw.EngineTarget;
 import io.rempart.workbench.ftw.FtwOverrides;
@@ -50,6 +51,9 @@ public final class RulesTestCommand implements Callable<Integer> {
 
     @Option(names = "--compatibility", paramLabel = "V2|V3|CORAZA", descriptionKey = "rules.compatibility")
     Compatibility compatibility = Compatibility.V2;
+
+    @Option(names = "--json-names", paramLabel = "V2|V3|CORAZA", descriptionKey = "rules.json-names")
+    BodyLimits.@Nullable JsonNames jsonNames;
 
     @Option(names = "--url", paramLabel = "URL", descriptionKey = "rules.test.url")
     @Nullable
@@ -97,7 +101,9 @@ public final class RulesTestCommand implements Callable<Integer> {
         if (rules.isEmpty()) {
             throw new CommandProblem(Messages.text("rules.test.nothing"));
         }
-        return new EngineTarget(SuiteSetup.loader(rules, setup, !bare).compatibility(compatibility));
+        return new EngineTarget(SuiteSetup.loader(rules, setup, !bare)
+                .compatibility(compatibility)
+                .jsonNames(jsonNames));
     }
 
     private List<FtwTest> wanted() {

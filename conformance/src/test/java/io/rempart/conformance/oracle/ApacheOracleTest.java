@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,7 +18,7 @@ class ApacheOracleTest {
     private static final int MOST_SHOWN = 60;
 
     /** One request of so many may differ for a cause that is not known; the table tells how many do. */
-    private static final int MOST_UNEXPLAINED = 100;
+    private static final int MOST_UNEXPLAINED = 1000;
 
     @Test
     void findsTheSameRulesAsModSecurity2InApacheButForKnownDifferences() throws Exception {
@@ -30,6 +31,9 @@ class ApacheOracleTest {
         System.out.println(table);
         Path target = Files.createDirectories(Path.of("target/conformance"));
         Files.writeString(target.resolve("modsecurity2.md"), table);
+        Files.writeString(
+                target.resolve("modsecurity2-unexplained.txt"),
+                report.unexplained().stream().map(OracleReport::explain).collect(Collectors.joining("\n")));
         assertThat(report.compared())
                 .as("a comparison of nothing proves nothing")
                 .isGreaterThan(REQUESTS / 2);
@@ -41,7 +45,7 @@ class ApacheOracleTest {
                 .as(() -> report.unexplained().stream()
                         .limit(MOST_SHOWN)
                         .map(OracleReport::explain)
-                        .collect(java.util.stream.Collectors.joining("\n")))
-                .isLessThanOrEqualTo(report.compared() / MOST_UNEXPLAINED);
+                        .collect(Collectors.joining("\n")))
+                .isLessThanOrEqualTo(1 + report.compared() / MOST_UNEXPLAINED);
     }
 }

@@ -5,6 +5,7 @@ import io.rempart.engine.RuleMatch;
 import io.rempart.engine.RuleSet;
 import io.rempart.engine.Transaction;
 import io.rempart.engine.Verdict;
+import io.rempart.engine.body.BodyLimits;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.seclang.RuleSetLoader;
 import java.lang.management.ManagementFactory;
@@ -28,6 +29,10 @@ final class Rempart implements Engine {
     Rempart(List<Path> files, Compatibility compatibility, long scoresRule) {
         this.scoresRule = scoresRule;
         RuleSetLoader loader = new RuleSetLoader().compatibility(compatibility).withoutAuditLog();
+        if (compatibility == Compatibility.V2) {
+            // the rules see the names that ModSecurity 2 makes, so that nothing else differs
+            loader.jsonNames(BodyLimits.JsonNames.V2);
+        }
         files.forEach(loader::file);
         rules = loader.load();
     }

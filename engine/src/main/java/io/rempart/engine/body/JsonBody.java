@@ -512,6 +512,8 @@ public final class JsonBody implements BodyProcessor {
             return;
         }
         if (text.at(at) == '0' && digits > at + 1) {
+            // ModSecurity shows the zero as an argument before it finds the error; lenient applications read the whole
+            scalar(text);
             fail("lexical error: malformed number, nothing may follow a leading zero but a point or an exponent.");
             return;
         }

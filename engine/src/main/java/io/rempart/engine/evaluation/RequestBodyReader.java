@@ -108,11 +108,7 @@ final class RequestBodyReader {
                 .withArgumentSeparator(settings.argumentSeparator & 0xFF)
                 .withArgumentLimit(settings.argumentsLimit)
                 .withJsonDepth(Math.min(settings.requestBodyJsonDepthLimit, settings.limits.bodyDepth()))
-                .withJsonNames(
-                        switch (settings.compatibility) {
-                            case V2, V3 -> BodyLimits.JsonNames.V3;
-                            case CORAZA -> BodyLimits.JsonNames.CORAZA;
-                        })
+                .withJsonNames(settings.jsonNames())
                 .withUploadFiles(settings.uploadFileLimit)
                 .withXmlIntoArguments(controls.xmlArguments != Settings.XmlArguments.OFF);
     }

@@ -9,6 +9,7 @@ import io.rempart.engine.RuleSetException;
 import io.rempart.engine.audit.AuditLog;
 import io.rempart.engine.audit.DebugFile;
 import io.rempart.engine.audit.LogLine;
+import io.rempart.engine.body.BodyLimits;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.collection.DataDirectory;
 import io.rempart.engine.evaluation.CompiledRuleSet;
@@ -70,6 +71,15 @@ public final class RuleSetLoader {
             settings.requestBodyLimitAction = Settings.LimitAction.PROCESS_PARTIAL;
             settings.responseBodyLimitAction = Settings.LimitAction.PROCESS_PARTIAL;
         }
+        return this;
+    }
+
+    /**
+     * How the arguments of a JSON body are named, for rules that name them. When nothing is said (null): as in ModSecurity 3, also
+     * with the meaning of ModSecurity 2, and as in Coraza with Coraza's.
+     */
+    public RuleSetLoader jsonNames(BodyLimits.@Nullable JsonNames names) {
+        settings.jsonNames = names;
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.rempart.engine.state;
 
 import io.rempart.engine.Compatibility;
 import io.rempart.engine.Limits;
+import io.rempart.engine.body.BodyLimits;
 import io.rempart.engine.transformation.UnicodeMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,17 @@ public final class Settings {
     public Limits limits = Limits.DEFAULT;
 
     public Compatibility compatibility = Compatibility.V2;
+
+    /** How the embedder wants the arguments of a JSON body named; null when as {@link #compatibility} has it. */
+    public BodyLimits.@Nullable JsonNames jsonNames;
+
+    /** How the arguments of a JSON body are named. The names of ModSecurity 2 hide the places of an array, so no one gets them unasked. */
+    public BodyLimits.JsonNames jsonNames() {
+        if (jsonNames != null) {
+            return jsonNames;
+        }
+        return compatibility == Compatibility.CORAZA ? BodyLimits.JsonNames.CORAZA : BodyLimits.JsonNames.V3;
+    }
 
     public Engine engine = Engine.OFF;
 

@@ -81,6 +81,14 @@ class JsonBodyTest {
         assertThat(read(json, JsonNames.V3).errors).containsExactly("JSON parsing error: " + message);
     }
 
+    @Test
+    void showsANumberWithALeadingZeroAndRefusesTheBody() {
+        RecordingSink sink = read("{\"session\":01}", JsonNames.V3);
+
+        assertThat(sink.arguments()).containsExactly("json.session=01");
+        assertThat(sink.errors).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"01", "1.2.3", "--1", "1-", "+1", "nul", "\"", "]", "{]", "[}", "\u00ef\u00bb\u00bf{}"})
     void refusesWhatIsNoJson(String json) {
