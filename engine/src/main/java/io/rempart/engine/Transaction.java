@@ -14,6 +14,12 @@ public interface Transaction extends AutoCloseable {
     /** The two ends of the connection; addresses as text, IPv4 or IPv6. */
     void connection(String clientAddress, int clientPort, String serverAddress, int serverPort);
 
+    /**
+     * The name by which the server is addressed, where the caller knows it better than the Host header; lines of the error log under
+     * {@code compat: v3} tell it. May be left out.
+     */
+    default void requestHostName(ByteSlice name) {}
+
     /** The request line: the URI as it was sent, the protocol such as {@code HTTP/1.1} (may be empty). */
     void requestLine(ByteSlice method, ByteSlice uri, ByteSlice protocol);
 

@@ -78,6 +78,8 @@ public final class RulesTestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     CommandSpec spec;
 
+    private int unreadable;
+
     @Override
     public Integer call() {
         try {
@@ -108,7 +110,7 @@ public final class RulesTestCommand implements Callable<Integer> {
 
     private List<FtwTest> wanted() {
         List<FtwTest> wanted = new ArrayList<>();
-        tests.forEach(place -> wanted.addAll(FtwReader.read(place)));
+        tests.forEach(place -> wanted.addAll(FtwReader.read(place, this::unreadable)));
         if (only != null) {
             try {
                 Pattern names = Pattern.compile(only);
@@ -121,6 +123,11 @@ public final class RulesTestCommand implements Callable<Integer> {
             throw new CommandProblem(Messages.text("rules.test.none"));
         }
         return wanted;
+    }
+
+    private void unreadable(WorkbenchException broken) {
+        unreadable++;
+        spec.commandLine().getErr().println(TerminalText.safe(String.valueOf(broken.getMessage())));
     }
 
     private void tell(FtwResult result) {
@@ -153,6 +160,7 @@ public final class RulesTestCommand implements Callable<Integer> {
             line.put("passed", results.size() - failed);
             line.put("failed", failed);
             line.put("overridden", overridden);
+            line.put("unreadable", unreadable);
             line.put("seconds", nanos / 1e9);
             out.println(JsonLines.of(line));
         } else {
@@ -169,6 +177,6 @@ public final class RulesTestCommand implements Callable<Integer> {
             }
         }
         out.flush();
-        return failed == 0 ? Rempart.OK : Rempart.FAILED;
+        return failed == 0 && unreadable == 0 ? Rempart.OK : Rempart.FAILED;
     }
 }

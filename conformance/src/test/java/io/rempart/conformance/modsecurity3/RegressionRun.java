@@ -6,6 +6,7 @@ import io.rempart.engine.RuleSet;
 import io.rempart.engine.RuleSetException;
 import io.rempart.engine.Transaction;
 import io.rempart.engine.Verdict;
+import io.rempart.engine.audit.LogLine;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.seclang.RuleSetLoader;
 import java.io.IOException;
@@ -97,6 +98,7 @@ final class RegressionRun {
                     one.number("client", "port"),
                     one.text("server", "ip", "").toString(),
                     one.number("server", "port"));
+            transaction.requestHostName(one.text("server", "hostname", ""));
             transaction.requestLine(
                     one.text("request", "method", ""),
                     one.text("request", "uri", ""),
@@ -115,6 +117,11 @@ final class RegressionRun {
             if (verdict.ruleId() == 0 && verdict.interrupts()) {
                 errorLog.append(verdict.reason()).append('\n');
             }
+            // the suite's driver logs each intervention, also of a rule with nolog
+            transaction.matches().stream()
+                    .filter(match -> match.disruptive() && !match.logged())
+                    .forEach(match ->
+                            errorLog.append(LogLine.version3(match, verdict)).append('\n'));
             location = verdict.location() == null ? "" : verdict.location();
         }
         return status;

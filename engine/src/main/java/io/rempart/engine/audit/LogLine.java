@@ -57,19 +57,19 @@ public final class LogLine {
             line.append("Warning. ");
         }
         line.append(match.explanation());
-        field(line, "file", ByteSlice.latin1(match.file()));
-        field(line, "line", ByteSlice.latin1(Integer.toString(match.line())));
-        field(line, "id", ByteSlice.latin1(Long.toString(match.ruleId())));
-        field(line, "rev", ByteSlice.latin1(match.revision()));
-        field(line, "msg", match.message());
-        field(line, "data", match.data());
+        field3(line, "file", ByteSlice.latin1(match.file()));
+        field3(line, "line", ByteSlice.latin1(Integer.toString(match.line())));
+        field3(line, "id", ByteSlice.latin1(Long.toString(match.ruleId())));
+        field3(line, "rev", ByteSlice.latin1(match.revision()));
+        field3(line, "msg", match.message());
+        field3(line, "data", match.data());
         int severity = match.severity() == null ? 0 : match.severity().ordinal();
-        field(line, "severity", ByteSlice.latin1(Integer.toString(severity)));
-        field(line, "ver", ByteSlice.latin1(match.version()));
-        field(line, "maturity", ByteSlice.latin1(Integer.toString(match.maturity())));
-        field(line, "accuracy", ByteSlice.latin1(Integer.toString(match.accuracy())));
+        field3(line, "severity", ByteSlice.latin1(Integer.toString(severity)));
+        field3(line, "ver", ByteSlice.latin1(match.version()));
+        field3(line, "maturity", ByteSlice.latin1(Integer.toString(match.maturity())));
+        field3(line, "accuracy", ByteSlice.latin1(Integer.toString(match.accuracy())));
         for (String tag : match.tags()) {
-            field(line, "tag", ByteSlice.latin1(tag));
+            field3(line, "tag", ByteSlice.latin1(tag));
         }
         return line.toString();
     }
@@ -95,10 +95,16 @@ public final class LogLine {
                         + Printable.escaped(host(state), LONGEST) + "\"] [uri \"" + path + "\"] [unique_id \""
                         + state.id() + "\"]";
             case V3 ->
-                "[client " + state.clientAddress + "] " + version3(match, verdict) + " [hostname \""
-                        + state.serverAddress + "\"] [uri \"" + path + "\"] [unique_id \"" + state.id() + "\"] [ref \""
+                "[client " + state.clientAddress + "] " + version3(match, verdict) + " [hostname \"" + host3(state)
+                        + "\"] [uri \"" + escaped3(state.head().path()) + "\"] [unique_id \"" + state.id()
+                        + "\"] [ref \""
                         + match.reference() + "\"]";
         };
+    }
+
+    /** The name that the server goes by for this request, its address when the connector does not say. */
+    private static String host3(TransactionState state) {
+        return state.requestHostName.isEmpty() ? state.serverAddress : escaped3(state.requestHostName);
     }
 
     private static ByteSlice host(TransactionState state) {
@@ -149,5 +155,13 @@ public final class LogLine {
     private static void field(StringBuilder line, String name, ByteSlice value) {
         line.append(" [").append(name.toLowerCase(Locale.ROOT)).append(" \"");
         line.append(Printable.escaped(value, LONGEST).replace("\\\"", "\\x22")).append("\"]");
+    }
+
+    private static void field3(StringBuilder line, String name, ByteSlice value) {
+        line.append(" [").append(name).append(" \"").append(escaped3(value)).append("\"]");
+    }
+
+    private static String escaped3(ByteSlice value) {
+        return value.length() <= LONGEST ? Printable.field(value) : Printable.field(value.slice(0, LONGEST)) + " ...";
     }
 }

@@ -77,6 +77,10 @@ final class Evaluator {
         return budget.isExhausted();
     }
 
+    private boolean isAllowedThrough(int phase) {
+        return controls.allowedThrough > 0 && controls.allowedThrough >= phase;
+    }
+
     /** Runs a phase, unless the transaction is already decided (logging always runs). */
     void phase(int phase) {
         if (controls.engine == Settings.Engine.OFF) {
@@ -87,7 +91,7 @@ final class Evaluator {
         if (state.debug().logs(9)) {
             state.debug().log(9, "This phase consists of ", plan.size(), " rule(s).");
         }
-        if (phase < 5 && (verdict().interrupts() || controls.allowedThrough >= phase)) {
+        if (phase < 5 && (verdict().interrupts() || isAllowedThrough(phase))) {
             state.debug().log(8, "Skipping this phase as this request was already intercepted.");
             return;
         }
@@ -139,7 +143,7 @@ final class Evaluator {
                     }
                     position = rule.jump();
                 }
-                if (phase < 5 && (verdict().interrupts() || controls.allowedThrough >= phase)) {
+                if (phase < 5 && (verdict().interrupts() || isAllowedThrough(phase))) {
                     DebugLines.allowed(state.debug(), plan, position, verdict());
                     if (verdict().interrupts() && position < plan.size()) {
                         state.debug().log(8, "Skipping this phase as this request was already intercepted.");

@@ -55,6 +55,14 @@ final class RuleTransaction implements Transaction {
         state.serverPort = serverPort;
         state.debug().log(4, "Starting phase CONNECTION. (SecRules 0)");
         state.changed(Area.REQUEST_HEAD);
+        if (version3) {
+            phase(0);
+        }
+    }
+
+    @Override
+    public void requestHostName(ByteSlice name) {
+        state.requestHostName = name;
     }
 
     @Override

@@ -49,6 +49,10 @@ final class SourceValues {
 
     private static Values xml(
             XmlContent xml, @Nullable ByteSlice xpath, Map<String, String> namespaces, TransactionState state) {
+        if (state.debug().logs(4)) {
+            namespaces.forEach((prefix, name) ->
+                    state.debug().log(4, "Registered XML namespace href \"", name, "\" prefix \"", prefix, "\""));
+        }
         if (xpath == null) {
             return Values.one(DOCUMENT);
         }

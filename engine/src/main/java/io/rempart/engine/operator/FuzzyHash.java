@@ -45,7 +45,9 @@ public final class FuzzyHash implements Operator {
     public boolean matches(ByteSlice value, OperatorContext context) {
         FuzzyDigest digest = FuzzyDigest.of(value);
         for (Known one : known) {
-            if (one.digest.similarity(digest) >= threshold) {
+            int score = one.digest.similarity(digest);
+            if (score >= threshold) {
+                context.debug(4, "Fuzzy hash: matched with score: " + score + ".");
                 context.matched(0, value.length());
                 return true;
             }

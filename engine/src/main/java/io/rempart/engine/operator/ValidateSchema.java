@@ -13,6 +13,7 @@ import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
 import javax.xml.validation.Validator;
 import org.jspecify.annotations.Nullable;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
@@ -52,15 +53,26 @@ public final class ValidateSchema implements Operator {
             factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "file");
             factory.setErrorHandler(XmlParsing.STRICT);
+            requireWellFormed(file, name);
             Schema schema = factory.newSchema(new StreamSource(file.toFile()));
             return environment.xmlDefinitionsAllowed()
                     ? new ValidateSchema(name, schema, "")
                     : new ValidateSchema(name, null, "SecXmlExternalEntity is not On.");
         } catch (SAXException e) {
             if (environment.compatibility() == Compatibility.V3) {
+                // told with each document, as ModSecurity 3 does
                 return new ValidateSchema(name, null, "XML Error: " + e.getMessage());
             }
             throw new IllegalArgumentException("The schema " + file + " can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** In libxml2's words, which ModSecurity's log has. */
+    private static void requireWellFormed(Path file, String name) throws IOException, SAXException {
+        try {
+            XmlParsing.reader(false).parse(new InputSource(file.toUri().toString()));
+        } catch (SAXException broken) {
+            throw new SAXException("Failed to parse the XML resource '" + name + "': " + broken.getMessage(), broken);
         }
     }
 
@@ -80,13 +92,13 @@ public final class ValidateSchema implements Operator {
         if (schema == null) {
             return told(context, "XML: Failed to load Schema: " + file + ". " + fault);
         }
-        XmlFaults faults = new XmlFaults();
+        SchemaFaults faults = new SchemaFaults();
         try {
             Validator validator = schema.newValidator();
             validator.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             validator.setProperty("http://apache.org/xml/properties/locale", Locale.ENGLISH);
             validator.setErrorHandler(faults);
-            validator.validate(new SAXSource(XmlParsing.reader(false), XmlParsing.source(value)));
+            validator.validate(new SAXSource(faults.follow(XmlParsing.reader(false)), XmlParsing.source(value)));
         } catch (SAXException | IOException e) {
             return told(context, "XML: Schema validation failed because content is not well formed.");
         }

@@ -17,10 +17,6 @@ final class XmlFaults implements ErrorHandler {
     private static final Pattern ELEMENT = Pattern.compile("Element type \"([^\"]*)\" must be declared\\.");
     private static final Pattern ATTRIBUTE =
             Pattern.compile("Attribute \"([^\"]*)\" must be declared for element type \"([^\"]*)\"\\.");
-    private static final Pattern UNEXPECTED = Pattern.compile(
-            "cvc-[^:]*: Invalid content was found starting with element '\\{?(?:\"?([^\"}]*)\"?:)?([^'}]*)\\}?'\\..*",
-            Pattern.DOTALL);
-
     private final List<String> faults = new ArrayList<>();
     private boolean malformed;
 
@@ -58,11 +54,6 @@ final class XmlFaults implements ErrorHandler {
         Matcher attribute = ATTRIBUTE.matcher(message);
         if (attribute.matches()) {
             return "No declaration for attribute " + attribute.group(1) + " of element " + attribute.group(2);
-        }
-        Matcher unexpected = UNEXPECTED.matcher(message);
-        if (unexpected.matches()) {
-            String namespace = unexpected.group(1) == null ? "" : "{" + unexpected.group(1) + "}";
-            return "Element '" + namespace + unexpected.group(2) + "': This element is not expected.";
         }
         return message;
     }

@@ -1,5 +1,6 @@
 package io.rempart.engine.seclang;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.Severity;
 import io.rempart.engine.action.Action;
 import io.rempart.engine.action.Ctl;
@@ -71,7 +72,7 @@ final class Actions {
         add("skipAfter", Group.FLOW, (rule, action, load) -> rule.skipAfter = needed(action));
 
         add("id", Group.METADATA, (rule, action, load) -> rule.id = number(action, 0, Long.MAX_VALUE));
-        add("phase", Group.METADATA, (rule, action, load) -> rule.phase = phase(action));
+        add("phase", Group.METADATA, (rule, action, load) -> rule.phase = phase(action, load.compatibility()));
         add("msg", Group.METADATA, (rule, action, load) -> rule.message = macro(action.value(), load));
         add("rev", Group.METADATA, (rule, action, load) -> rule.revision = action.value());
         add("ver", Group.METADATA, (rule, action, load) -> rule.version = action.value());
@@ -185,7 +186,11 @@ final class Actions {
         };
     }
 
-    static int phase(ActionText action) {
+    /** The number of a phase; ModSecurity 3 has a phase 0, when the connection is known and nothing more. */
+    static int phase(ActionText action, Compatibility compatibility) {
+        if (compatibility == Compatibility.V3 && action.value().equals("0")) {
+            return 0;
+        }
         return switch (action.value().toLowerCase(Locale.ROOT)) {
             case "1" -> 1;
             case "2", "request" -> 2;
@@ -231,14 +236,25 @@ final class Actions {
     }
 
     private static void namespace(RuleDraft rule, ActionText action, RuleLoad load) {
+        boolean version3 = load.compatibility() == Compatibility.V3;
         String value = needed(action);
         int equals = value.indexOf('=');
-        if (equals <= 0) {
+        if (version3 && equals < 0) {
+            throw new IllegalArgumentException(
+                    "XMLS: Bad format, missing equals sign. xmlns takes a prefix and a name, as in xmlns:soap=http://...");
+        }
+        String prefix = value.substring(0, Math.max(equals, 0));
+        String name = value.substring(equals + 1).replace("\"", "").replace("'", "");
+        if (version3 && (prefix.isEmpty() || name.isEmpty())) {
+            throw new IllegalArgumentException("XMLS: XMLNS is invalid. Expecting a name=value format.");
+        }
+        if (prefix.isEmpty() || name.isEmpty()) {
             throw new IllegalArgumentException("xmlns needs a prefix and a name, as in xmlns:soap=http://...");
         }
-        rule.namespaces.put(
-                value.substring(0, equals),
-                value.substring(equals + 1).replace("\"", "").replace("'", ""));
+        if (version3 && !name.startsWith("http://")) {
+            throw new IllegalArgumentException("XMLS: Missing xmlns href for prefix: `" + name + "'.");
+        }
+        rule.namespaces.put(prefix, name);
     }
 
     private static void ctl(RuleDraft rule, ActionText action, RuleLoad load) {

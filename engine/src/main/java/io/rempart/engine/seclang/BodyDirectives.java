@@ -7,6 +7,7 @@ import static io.rempart.engine.seclang.Directives.refused;
 import static io.rempart.engine.seclang.Directives.withoutEffect;
 import static io.rempart.engine.seclang.Directives.works;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.action.Ctl;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.state.Settings;
@@ -80,6 +81,10 @@ final class BodyDirectives {
     }
 
     private static void unicodeMapFile(Directive directive, RuleLoad load) {
+        if (load.compatibility() == Compatibility.V3) {
+            unicodeMapFile3(directive, load);
+            return;
+        }
         List<String> arguments = directive.arguments();
         if (arguments.isEmpty() || arguments.size() > 2) {
             throw new IllegalArgumentException("SecUnicodeMapFile takes a file and a code page.");
@@ -97,6 +102,24 @@ final class BodyDirectives {
             load.settings().unicodeMapping = UnicodeMapping.parse(file, codePage);
         } catch (IOException missing) {
             throw new IllegalArgumentException(String.valueOf(missing.getMessage()));
+        }
+    }
+
+    /** ModSecurity 3 wants the code page, and takes all before it for the name of the file. */
+    private static void unicodeMapFile3(Directive directive, RuleLoad load) {
+        List<String> arguments = directive.arguments();
+        int last = arguments.size() - 1;
+        if (last < 1 || !arguments.get(last).matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException("Invalid input:  " + directive.source() + ". " + directive.name()
+                    + " takes a file and a code page, a number.");
+        }
+        String name = String.join(" ", arguments.subList(0, last));
+        try {
+            load.settings().unicodeMapping =
+                    UnicodeMapping.parse(load.file(name), Integer.parseInt(arguments.get(last)));
+        } catch (IOException missing) {
+            throw new IllegalArgumentException(
+                    "Failed to locate the unicode map file from: " + name + " " + missing.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import io.rempart.engine.RuleError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a rule file into directives: joins lines that end in a backslash, leaves out comments, splits arguments at blanks outside
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
  */
 final class DirectiveReader {
     private static final char DATASET_QUOTE = '`';
+    private static final Pattern QUOTED_VALUE =
+            Pattern.compile("(?i)[\",\\s](?:msg|logdata|tag|redirect|setenv|setsid|setuid|setrsc):$");
 
     private final String file;
     private final boolean halvesBackslashes;
@@ -115,6 +118,12 @@ final class DirectiveReader {
                     word.append(c).append(escaped);
                 }
                 i++;
+            } else if (c == quote && opensValue(text, open, i)) {
+                int close = text.indexOf('"', i + 1);
+                word.append('\'')
+                        .append(text.substring(i + 1, close).replace("'", "\\'"))
+                        .append('\'');
+                i = close;
             } else if (c == quote) {
                 words.add(word.toString());
                 return i + 1;
@@ -127,6 +136,18 @@ final class DirectiveReader {
             return text.length();
         }
         return -1;
+    }
+
+    /**
+     * Whether a double quote within double quotes begins the value of an action, which ModSecurity 3 allows: {@code
+     * "id:1,msg:"It's here",deny"}.
+     */
+    private boolean opensValue(String text, int open, int at) {
+        return closesQuotes
+                && text.charAt(at) == '"'
+                && text.charAt(at - 1) == ':'
+                && text.indexOf('"', at + 1) > 0
+                && QUOTED_VALUE.matcher(text).region(open, at).find();
     }
 
     private void section(String text, int line) {

@@ -1,12 +1,15 @@
 package io.rempart.engine.seclang;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.action.IdRanges;
 import io.rempart.engine.action.RuleSelector;
 import io.rempart.engine.rule.RuleCompiler;
 import io.rempart.engine.rule.RuleDraft;
 import io.rempart.engine.state.TargetSelector;
+import io.rempart.engine.state.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Directives that make rules and change them. */
 final class RuleDirectives {
@@ -84,8 +87,20 @@ final class RuleDirectives {
             for (TargetSelector exclusion : change.exclusions()) {
                 link.targets.removeIf(target -> !target.count() && same(target.selector(), exclusion));
                 link.exclusions.add(exclusion);
+                if (load.compatibility() == Compatibility.V3 && exclusion.pattern() != null) {
+                    names(exclusion).ifPresent(link.exclusions::add);
+                }
             }
         });
+    }
+
+    /**
+     * In ModSecurity 3 a pattern that takes arguments out takes their names out too. (It takes whatever else has such a key out as
+     * well, a header for a cookie; this engine does not.)
+     */
+    private static Optional<TargetSelector> names(TargetSelector exclusion) {
+        Variable names = Variable.byName(exclusion.variable().name() + "_NAMES");
+        return Optional.ofNullable(names).map(all -> new TargetSelector(all, exclusion.key(), exclusion.pattern()));
     }
 
     private static boolean same(TargetSelector a, TargetSelector b) {

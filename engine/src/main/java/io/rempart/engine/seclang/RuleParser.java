@@ -61,7 +61,7 @@ final class RuleParser {
                             + ". Quote what has blanks in it.");
         }
         RuleDraft rule = new RuleDraft(directive.file(), directive.line(), directive.source());
-        TargetText.Parsed targets = TargetText.parse(arguments.get(0));
+        TargetText.Parsed targets = TargetText.parse(arguments.get(0), load.compatibility());
         rule.targets.addAll(targets.targets());
         rule.exclusions.addAll(targets.exclusions());
         actions(rule, arguments.size() == 3 ? arguments.get(2) : "", directive, load);
@@ -98,6 +98,9 @@ final class RuleParser {
     }
 
     private static void actions(RuleDraft rule, String text, Directive directive, RuleLoad load) {
+        if (load.compatibility() == Compatibility.V3) {
+            IdText.check(text);
+        }
         List<ActionText> actions = ActionText.parse(text);
         RuleDraft previous = load.chainEnd();
         rule.defaultNeedsBlock = load.compatibility() == Compatibility.V3;
@@ -107,7 +110,7 @@ final class RuleParser {
         } else {
             for (ActionText action : actions) {
                 if (action.name().equals("phase")) {
-                    rule.phase = Actions.phase(action);
+                    rule.phase = Actions.phase(action, load.compatibility());
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.rempart.engine.seclang;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.regex.RegexFlag;
 import io.rempart.engine.regex.RegexPattern;
@@ -45,6 +46,20 @@ final class TargetText {
             }
         }
         return new Parsed(targets, exclusions);
+    }
+
+    /** Reads a list; what ModSecurity 3 knows and refuses is refused in its words. */
+    static Parsed parse(String text, Compatibility compatibility) {
+        if (compatibility == Compatibility.V3) {
+            for (String part : split(text)) {
+                String name = part.trim().replaceFirst("^[!&]", "");
+                if (Variable.byName(name) == Variable.WEBSERVER_ERROR_LOG) {
+                    throw new IllegalArgumentException(
+                            "Variable VARIABLE_WEBSERVER_ERROR_LOG is not supported by libModSecurity");
+                }
+            }
+        }
+        return parse(text);
     }
 
     /** Reads one target without {@code !} and {@code &}. */

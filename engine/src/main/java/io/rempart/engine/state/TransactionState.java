@@ -59,6 +59,10 @@ public final class TransactionState {
     public String clientAddress = "";
     public int clientPort;
     public String serverAddress = "";
+
+    /** The name the caller gave the server for this request, empty when it gave none. */
+    public ByteSlice requestHostName = ByteSlice.EMPTY;
+
     public int serverPort;
     public String sessionId = "";
     public String userId = "";

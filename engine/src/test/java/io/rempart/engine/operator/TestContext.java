@@ -1,7 +1,9 @@
 package io.rempart.engine.operator;
 
 import io.rempart.engine.bytes.ByteSlice;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,6 +12,7 @@ final class TestContext implements OperatorContext {
     final Map<Integer, String> groups = new TreeMap<>();
     final Map<String, String> variables = new TreeMap<>();
     final Map<String, String> macros = new HashMap<>();
+    final List<String> debug = new ArrayList<>();
     String description = "";
     int offset = -1;
     int length = -1;
@@ -38,6 +41,11 @@ final class TestContext implements OperatorContext {
     public void matched(int offset, int length) {
         this.offset = offset;
         this.length = length;
+    }
+
+    @Override
+    public void debug(int level, String line) {
+        debug.add(line);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.rempart.workbench.ftw.FtwTest.Input;
 import io.rempart.workbench.ftw.FtwTest.Output;
 import io.rempart.workbench.ftw.FtwTest.Stage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +35,13 @@ public final class FtwReader {
 
     /** All tests of a file, or of all {@code .yaml} files under a folder, in the order of their paths. */
     public static List<FtwTest> read(Path place) {
+        return read(place, broken -> {
+            throw broken;
+        });
+    }
+
+    /** The same, but a file that can't be read is told of, and the others are read all the same. */
+    public static List<FtwTest> read(Path place, Consumer<WorkbenchException> unreadable) {
         if (!Files.exists(place)) {
             throw new WorkbenchException("There is no " + place + ".");
         }
@@ -42,9 +51,15 @@ public final class FtwReader {
                     .filter(file ->
                             file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
                     .sorted(Comparator.comparing(Path::toString))
-                    .forEach(file -> tests.addAll(file(file)));
-        } catch (IOException unreadable) {
-            throw new WorkbenchException(place + " can't be read: " + unreadable.getMessage(), unreadable);
+                    .forEach(file -> {
+                        try {
+                            tests.addAll(file(file));
+                        } catch (WorkbenchException broken) {
+                            unreadable.accept(broken);
+                        }
+                    });
+        } catch (IOException failed) {
+            throw new WorkbenchException(place + " can't be read: " + failed.getMessage(), failed);
         }
         return tests;
     }
@@ -82,8 +97,9 @@ public final class FtwReader {
         String description = test.text("desc", "description");
         List<Stage> stages = new ArrayList<>();
         for (Node each : test.children("stages")) {
-            Node stage = each.child("stage") == null ? each : each.need("stage");
-            stages.add(new Stage(input(stage.need("input")), output(stage.child("output"))));
+            boolean older = each.child("stage") != null;
+            Node stage = older ? each.need("stage") : each;
+            stages.add(new Stage(input(stage.need("input"), older), output(stage.child("output"))));
         }
         if (stages.isEmpty()) {
             String payload = test.text("payload");
@@ -96,7 +112,7 @@ public final class FtwReader {
         return new FtwTest(file, name, ruleId, testId, description == null ? "" : description, List.copyOf(stages));
     }
 
-    private static Input input(Node input) {
+    private static Input input(Node input, boolean older) {
         List<Header> headers = new ArrayList<>();
         if (input.child("ordered_headers") != null) {
             headers.addAll(tuples(input, "ordered_headers", null));
@@ -118,8 +134,9 @@ public final class FtwReader {
                 headers,
                 data == null ? null : GoTemplate.expand(data, null),
                 base64(input, "encoded_data"),
-                base64(input, "encoded_request", "raw_request"),
+                request(input),
                 completes(input),
+                older,
                 response == null ? null : response.map(),
                 input.flag("save_cookie", false),
                 input.flag("follow_redirect", false));
@@ -143,6 +160,7 @@ public final class FtwReader {
                 null,
                 null,
                 nodes(own, common).stream().allMatch(FtwReader::completes),
+                false,
                 null,
                 false,
                 false);
@@ -205,15 +223,22 @@ public final class FtwReader {
                 output.flag("isolated", false));
     }
 
-    private static byte @Nullable [] base64(Node input, String... names) {
-        String text = input.text(names);
+    /** A whole request: in base64, or as the text it is, as old tests have it. */
+    private static byte @Nullable [] request(Node input) {
+        byte[] encoded = base64(input, "encoded_request");
+        String raw = input.text("raw_request");
+        return encoded != null || raw == null ? encoded : raw.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte @Nullable [] base64(Node input, String name) {
+        String text = input.text(name);
         if (text == null || text.isEmpty()) {
             return null;
         }
         try {
             return Base64.getMimeDecoder().decode(text);
         } catch (IllegalArgumentException broken) {
-            throw input.wrong(names[0] + " is no base64");
+            throw input.wrong(name + " is no base64");
         }
     }
 

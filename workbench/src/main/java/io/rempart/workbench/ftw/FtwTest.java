@@ -35,6 +35,7 @@ public record FtwTest(Path file, String name, long ruleId, int testId, String de
      * @param encodedData the body as bytes, in place of the text
      * @param encodedRequest the whole request as bytes, in place of all else
      * @param completesHeaders whether Connection, Content-Length and Content-Type are added and a form is encoded
+     * @param older whether the test is of the older schema, whose runner announced no length of a body that is not there
      * @param response what the back end shall answer, as the JSON that its {@code /reflect} takes; null for its own answer
      * @param savesCookie whether cookies of the answer go with the next stage
      * @param followsRedirect whether it goes where the answer of the stage before points to
@@ -48,6 +49,7 @@ public record FtwTest(Path file, String name, long ruleId, int testId, String de
             byte @Nullable [] encodedData,
             byte @Nullable [] encodedRequest,
             boolean completesHeaders,
+            boolean older,
             @Nullable Map<String, ?> response,
             boolean savesCookie,
             boolean followsRedirect) {}

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +165,52 @@ class FtwReaderTest {
                                 output: {}
                         """).get(0);
         assertThat(sent(test)).endsWith("\r\n\r\n--b\r\n--b--\r\n").contains("Content-Length: 12\r\n");
+    }
+
+    @Test
+    void keepsLinesThatEndInCrLfAlready() throws IOException {
+        FtwTest test = read("1.yaml", """
+                        tests:
+                          - stages:
+                              - input:
+                                  headers: {Content-Type: "multipart/form-data; boundary=b"}
+                                  data: "--b\\r\\n--b--"
+                                output: {}
+                        """).get(0);
+        assertThat(sent(test)).endsWith("\r\n\r\n--b\r\n--b--");
+    }
+
+    @Test
+    void announcesNoLengthOfNothingInTheOlderSchema() throws IOException {
+        String stage = "input: {method: POST, headers: {Host: localhost}}";
+        FtwTest older = read("1.yaml", "tests: [{stages: [{stage: {" + stage + ", output: {}}}]}]")
+                .get(0);
+        FtwTest newer = read("1.yaml", "tests: [{stages: [{" + stage + ", output: {}}]}]")
+                .get(0);
+        assertThat(sent(older)).doesNotContain("Content-Length");
+        assertThat(sent(newer)).contains("Content-Length: 0");
+    }
+
+    @Test
+    void sendsARawRequestAsTheTextItIs() throws IOException {
+        FtwTest test = read("1.yaml", """
+                        tests:
+                          - stages:
+                              - stage:
+                                  input: {stop_magic: true, raw_request: "GET /a HTTP/1.0\\r\\nHost: h\\r\\n\\r\\n"}
+                                  output: {}
+                        """).get(0);
+        assertThat(sent(test)).isEqualTo("GET /a HTTP/1.0\r\nHost: h\r\n\r\n");
+    }
+
+    @Test
+    void readsTheOtherFilesWhenOneIsBroken() throws IOException {
+        Files.writeString(directory.resolve("a.yaml"), "tests: [");
+        Files.writeString(directory.resolve("b.yaml"), "tests: [{stages: [{input: {}, output: {}}]}]");
+        List<String> broken = new ArrayList<>();
+        assertThat(FtwReader.read(directory, problem -> broken.add(problem.getMessage())))
+                .hasSize(1);
+        assertThat(broken).singleElement().asString().contains("a.yaml");
     }
 
     @Test
