@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what an operator captures; macros stay as they are. */
-final class CaseContext implements OperatorContext {
+public final class CaseContext implements OperatorContext {
     private final List<ByteSlice> captured = new ArrayList<>();
 
     List<ByteSlice> captured() {

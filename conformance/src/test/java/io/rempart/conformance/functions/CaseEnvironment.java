@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds the data files of a suite wherever the suite keeps them: by the last parts of the name that a case gives. */
-record CaseEnvironment(Path root, Compatibility compatibility) implements OperatorEnvironment {
+public record CaseEnvironment(Path root, Compatibility compatibility) implements OperatorEnvironment {
     @Override
     public ByteSlice file(String name) throws IOException {
         return ByteSlice.of(Files.readAllBytes(path(name)));
