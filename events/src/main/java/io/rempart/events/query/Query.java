@@ -6,6 +6,7 @@ import io.rempart.events.model.Event.Disposition;
 import io.rempart.events.model.Severity;
 import io.rempart.events.model.SourceClass;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,20 @@ public sealed interface Query {
     record And(List<Query> parts) implements Query {}
 
     /** Events that match at least one part. */
-    record Or(List<Query> parts) implements Query {}
+    record Or(List<Query> parts) implements Query {
+        /** Any of the parts, without an Or within an Or; the part itself when there is one alone. */
+        static Query of(List<Query> parts) {
+            List<Query> flat = new ArrayList<>();
+            for (Query part : parts) {
+                if (part instanceof Or or) {
+                    flat.addAll(or.parts());
+                } else {
+                    flat.add(part);
+                }
+            }
+            return flat.size() == 1 ? flat.get(0) : new Or(List.copyOf(flat));
+        }
+    }
 
     /** Events that do not match. */
     record Not(Query part) implements Query {}
