@@ -21,7 +21,7 @@ final class EngineBenchmark {
     private static final int[] SIZES = {1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20};
 
     /** An ordinary page of 560 bytes, the response to every request. */
-    private static final ByteSlice RESPONSE = page();
+    static final ByteSlice RESPONSE = page();
 
     private final Path rules;
     private final Path otherRules;

@@ -34,6 +34,13 @@ final class EngineRun {
         }
     }
 
+    /** The CPU nanoseconds of one request. */
+    long time(Request request) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        one(request);
+        return THREADS.getCurrentThreadCpuTime() - start;
+    }
+
     private boolean phases(Transaction transaction, Request request) {
         transaction.connection(request.client(), 40000, "192.0.2.80", 80);
         transaction.requestLine(request.method(), request.uri(), request.protocol());
