@@ -112,13 +112,10 @@ final class Evaluator {
         Rule passedOver = null;
         while (position < plan.size()) {
             Rule rule = plan.rule(position++);
-            if (gated && rule.isSkippable()) {
-                if (!gate.covers(rule.gateBit())) {
-                    plan.keeper().reached(rule.gateBit());
-                } else if (!candidates.has(rule.gateBit())) {
-                    passedOver = rule;
-                    continue;
-                }
+            boolean covered = gated && rule.isSkippable() && gate.covers(rule.gateBit());
+            if (covered && !candidates.has(rule.gateBit())) {
+                passedOver = rule;
+                continue;
             }
             passedOver = null;
             if (rule.removedBy != null || controls.isRemoved(rule.index)) {
@@ -127,6 +124,10 @@ final class Evaluator {
                     listener.ruleRemoved(rule);
                 }
                 continue;
+            }
+            if (gated && rule.isSkippable() && !covered) {
+                // only now: where rules are removed by their tag, those that skip the higher paranoia levels are too
+                plan.keeper().reached(rule.gateBit());
             }
             boolean full = measured ? timed(rule) : chain(rule);
             if (state.settings().interceptOnError && state.ruleFailed) {
