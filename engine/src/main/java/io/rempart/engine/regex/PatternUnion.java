@@ -16,9 +16,9 @@ final class PatternUnion {
     static final int MOST_INSTRUCTIONS = 24_000;
 
     /** As many transitions may be built before they are held against the bytes that were read. */
-    private static final long FREE_TRANSITIONS = 20_000;
+    private static final long FREE_TRANSITIONS = 10_000;
 
-    private static final int WORTHWHILE_BYTES_PER_TRANSITION = 64;
+    private static final int WORTHWHILE_BYTES_PER_TRANSITION = 512;
 
     /** The bits of the members, and their patterns. */
     final int[] bits;

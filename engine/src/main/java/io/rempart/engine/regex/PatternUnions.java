@@ -63,16 +63,20 @@ public final class PatternUnions {
         return Arrays.copyOf(unions, join(unions, count));
     }
 
+    /** Joins neighbours first: rules that stand together look for alike things, and their patterns share states. */
     private int join(PatternUnion[] unions, int before) {
         int count = before;
         for (int i = 0; i < count && made < MOST_UNIONS; i++) {
             List<PatternUnion> together = new ArrayList<>(List.of(unions[i]));
-            for (int k = i + 1; k < count; k++) {
+            int kept = i + 1;
+            for (int k = kept; k < count; k++) {
                 if (PatternUnion.mayJoin(together, unions[k], MOST_MEMBERS)) {
                     together.add(unions[k]);
-                    unions[k--] = unions[--count];
+                } else {
+                    unions[kept++] = unions[k];
                 }
             }
+            count = kept;
             if (together.size() > 1) {
                 made++;
                 unions[i] = PatternUnion.joined(together);
