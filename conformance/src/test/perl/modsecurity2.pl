@@ -131,6 +131,7 @@ sub dump_cases {
         if (defined $request) {
             $request = eval { $request->() } if ref $request eq 'CODE';
             $one{follows} = JSON::PP::true if ref $request && $request->{method} =~ m/^(?:GET|HEAD)$/;
+            $one{agent} = JSON::PP::true if ref $request;
             $one{request} = encode_bytes(ref $request ? wire($request) : $request) if defined $request;
         }
         push @out, \%one;

@@ -3,6 +3,8 @@ package io.rempart.conformance.crs;
 import io.rempart.workbench.ftw.FtwResult;
 import io.rempart.workbench.ftw.FtwTest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,11 @@ import java.util.TreeMap;
 final class CoreRuleSetReport {
     private final StringBuilder page = new StringBuilder("# Core Rule Set: its own tests\n");
     private final StringBuilder summary = new StringBuilder();
+    private final Map<String, String> reasons;
+
+    CoreRuleSetReport() throws IOException {
+        reasons = reasons();
+    }
 
     /** Adds a version's results. */
     void add(String version, List<FtwResult> results) {
@@ -56,12 +63,30 @@ final class CoreRuleSetReport {
                 .append(" not to be there.\n\n| rules | tests | failed |\n|---|---:|---:|\n");
         groups.forEach((name, counts) -> page.append("| %s | %d | %d |%n".formatted(name, counts[0], counts[1])));
         page.append("| **all** | %d | %d |%n".formatted(results.size(), failed));
-        results.stream()
-                .filter(result -> !result.passed())
-                .forEach(result -> page.append("\n- failed: ")
-                        .append(result.test().name())
-                        .append(' ')
-                        .append(result.problems()));
+        results.stream().filter(result -> !result.passed()).forEach(result -> {
+            String reason = reasons.get(version + " " + result.test().name());
+            page.append("\n- failed: ")
+                    .append(result.test().name())
+                    .append(' ')
+                    .append(reason == null ? result.problems() : reason);
+        });
+    }
+
+    /** Why tests do not pass, by version and name. */
+    static Map<String, String> reasons() throws IOException {
+        Map<String, String> reasons = new TreeMap<>();
+        try (InputStream in = CoreRuleSetReport.class.getResourceAsStream("reasons.txt")) {
+            if (in == null) {
+                throw new IOException("reasons.txt is missing");
+            }
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                int colon = line.indexOf(": ");
+                if (!line.startsWith("#") && colon > 0) {
+                    reasons.put(line.substring(0, colon), line.substring(colon + 2));
+                }
+            }
+        }
+        return reasons;
     }
 
     /** One line for each version. */

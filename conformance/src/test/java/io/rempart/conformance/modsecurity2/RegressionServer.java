@@ -3,8 +3,10 @@ package io.rempart.conformance.modsecurity2;
 import io.rempart.engine.Compatibility;
 import io.rempart.engine.RuleSet;
 import io.rempart.engine.RuleSetException;
+import io.rempart.engine.body.BodyLimits;
 import io.rempart.engine.seclang.RuleSetLoader;
 import io.rempart.gateway.Gateway;
+import io.rempart.gateway.GatewayException;
 import io.rempart.gateway.InspectionLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +35,7 @@ final class RegressionServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^Content-Length:\\s*(\\d+)");
     private static final Pattern LOCATION = Pattern.compile("(?im)^Location:\\s*(\\S+)");
     private static final Pattern MOVED = Pattern.compile("HTTP/\\S+ 30[1278] ");
+    private static final int PORT = 8088;
     private static final int MOST_HOPS = 7;
     private static final int LONGEST_WAIT_MILLIS = 10_000;
 
@@ -54,8 +57,17 @@ final class RegressionServer implements AutoCloseable {
         auditLog = server.resolve("logs/modsec_audit.log");
         debugLog = server.resolve("logs/modsec_debug.log");
         rules = new RuleSetLoader().load();
-        gateway = Gateway.start(
-                "127.0.0.1", 0, () -> rules, InspectionLimits.DEFAULT, new StaticFiles(server.resolve("htdocs")));
+        gateway = start();
+    }
+
+    /** On the suite's own port, because a case counts the bytes of the Host header; on another when it is taken. */
+    private Gateway start() {
+        StaticFiles files = new StaticFiles(server.resolve("htdocs"));
+        try {
+            return Gateway.start("127.0.0.1", PORT, () -> rules, InspectionLimits.DEFAULT, files);
+        } catch (GatewayException taken) {
+            return Gateway.start("127.0.0.1", 0, () -> rules, InspectionLimits.DEFAULT, files);
+        }
     }
 
     /** What the suite's files ask their surroundings for. */
@@ -94,6 +106,7 @@ final class RegressionServer implements AutoCloseable {
         try {
             rules = new RuleSetLoader()
                     .compatibility(Compatibility.V2)
+                    .jsonNames(BodyLimits.JsonNames.V2)
                     .allowPrograms()
                     .errorLog(this::error)
                     .directory(server.resolve("conf"))
@@ -104,6 +117,11 @@ final class RegressionServer implements AutoCloseable {
         }
         byte[] request = one.bytes("request");
         byte[] answer = request == null ? new byte[0] : followed(request, one.follows());
+        if (answer.length == 0 && one.isOfUserAgent()) {
+            // as LWP answers in the place of a server that closed the connection
+            answer = "HTTP/1.1 500 Server closed connection without sending any data back\r\n\r\n"
+                    .getBytes(StandardCharsets.ISO_8859_1);
+        }
         awaitLogs();
         Path response = server.resolve("response");
         Files.write(response, answer);
@@ -152,8 +170,12 @@ final class RegressionServer implements AutoCloseable {
     private byte[] send(byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(LONGEST_WAIT_MILLIS);
-            socket.getOutputStream().write(request);
-            socket.getOutputStream().flush();
+            try {
+                socket.getOutputStream().write(request);
+                socket.getOutputStream().flush();
+            } catch (java.net.SocketException refused) {
+                // the server answers and closes before it has read all
+            }
             boolean head =
                     new String(request, 0, Math.min(5, request.length), StandardCharsets.ISO_8859_1).equals("HEAD ");
             ByteArrayOutputStream out = new ByteArrayOutputStream();

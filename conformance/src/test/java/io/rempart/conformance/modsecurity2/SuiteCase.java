@@ -40,6 +40,11 @@ record SuiteCase(Path file, String place, int number, JsonNode node) {
         return node.path("ret").asString("0").equals("1");
     }
 
+    /** Whether a user agent sends it, which knows HTTP; else it is bytes. */
+    boolean isOfUserAgent() {
+        return node.path("agent").asBoolean(false);
+    }
+
     boolean follows() {
         return node.path("follows").asBoolean(false);
     }

@@ -21,6 +21,8 @@ class ModSecurity3ConformanceTest {
     private static final Path CORPORA =
             Path.of(Objects.requireNonNullElse(System.getenv("REMPART_CORPORA"), "../../shared/corpora"));
 
+    private static final Path REPORTS = Path.of(System.getProperty("conformance.report", "target/conformance"));
+
     @TempDir
     Path work;
 
@@ -30,7 +32,7 @@ class ModSecurity3ConformanceTest {
         assumeTrue(Files.isDirectory(root), "modsecurity-v3 is not in " + CORPORA.toAbsolutePath());
         RegressionSuite suite = new RegressionSuite(root, work.toRealPath());
         suite.run();
-        suite.report(Path.of("target/conformance/modsecurity3.md"));
+        suite.report(REPORTS.resolve("modsecurity3.md"));
         System.out.printf(
                 "modsecurity-v3: %d passed, %d failed; of those that need Lua, ssdeep or network %d passed, %d failed%n",
                 suite.passed(), suite.failed(), suite.passedNotAsked(), suite.failedNotAsked());

@@ -63,7 +63,7 @@ public final class AuditLog implements CompiledRuleSet.TransactionEnd, AutoClose
             case OFF -> false;
             case ON -> true;
             case RELEVANT_ONLY -> {
-                if (state.matches().stream().anyMatch(RuleMatch::audited)) {
+                if (!state.notices().isEmpty() || state.matches().stream().anyMatch(RuleMatch::audited)) {
                     yield true;
                 }
                 Settings.StatusPattern pattern = state.settings().auditRelevantStatus;

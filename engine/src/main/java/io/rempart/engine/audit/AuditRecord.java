@@ -4,6 +4,7 @@ import io.rempart.engine.Compatibility;
 import io.rempart.engine.RuleMatch;
 import io.rempart.engine.Verdict;
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.evaluation.Printable;
 import io.rempart.engine.state.AuditPart;
 import io.rempart.engine.state.Settings;
 import io.rempart.engine.state.TransactionState;
@@ -127,6 +128,13 @@ final class AuditRecord {
     List<RuleMatch> matches() {
         return state.matches().stream()
                 .filter(match -> match.logged() || match.audited())
+                .toList();
+    }
+
+    /** What the log tells besides matches, a line each, with what is hidden masked. */
+    List<String> notices() {
+        return state.notices().stream()
+                .map(notice -> redaction.text(Printable.oneLine(notice)))
                 .toList();
     }
 

@@ -91,8 +91,11 @@ final class JsonRecord2 implements RecordFormat {
         }
         json.name("audit_data").open('{');
         List<RuleMatch> matches = record.matches();
-        if (!matches.isEmpty()) {
+        if (!matches.isEmpty() || !record.notices().isEmpty()) {
             json.name("messages").open('[');
+            for (String notice : record.notices()) {
+                json.value(notice);
+            }
             for (RuleMatch match : matches) {
                 json.value(record.messageOf(match));
             }

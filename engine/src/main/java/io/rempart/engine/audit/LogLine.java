@@ -13,6 +13,10 @@ import java.util.function.Consumer;
  * that it can't look like such a field; text is one character a byte.
  */
 public final class LogLine {
+    /** The reason of a denial in the place of a proxy action that comes when there is an answer already. */
+    public static final String NO_PROXY =
+            "Configuration Error: Proxy action requested but it does not work in output phases";
+
     private static final int LONGEST = 512;
 
     private LogLine() {}
@@ -76,7 +80,11 @@ public final class LogLine {
 
     /** The lines of a transaction for the server's error log, by the rules' compatibility, hidden values masked. */
     public static void errorLog(Verdict verdict, TransactionState state, Consumer<String> lines) {
-        Redaction redaction = null;
+        Redaction redaction = state.notices().isEmpty() ? null : new Redaction(state);
+        for (String notice : state.notices()) {
+            lines.accept(redaction.text(
+                    "[client " + state.clientAddress + "] ModSecurity: " + Printable.oneLine(notice) + place2(state)));
+        }
         for (RuleMatch match : state.matches()) {
             if (match.logged()) {
                 if (redaction == null) {
@@ -88,18 +96,20 @@ public final class LogLine {
     }
 
     private static String errorLog(RuleMatch match, Verdict verdict, TransactionState state) {
-        String path = Printable.escaped(state.head().path(), LONGEST);
         return switch (state.settings().compatibility) {
             case V2, CORAZA ->
-                "[client " + state.clientAddress + "] ModSecurity: " + version2(match, verdict) + " [hostname \""
-                        + Printable.escaped(host(state), LONGEST) + "\"] [uri \"" + path + "\"] [unique_id \""
-                        + state.id() + "\"]";
+                "[client " + state.clientAddress + "] ModSecurity: " + version2(match, verdict) + place2(state);
             case V3 ->
                 "[client " + state.clientAddress + "] " + version3(match, verdict) + " [hostname \"" + host3(state)
                         + "\"] [uri \"" + escaped3(state.head().path()) + "\"] [unique_id \"" + state.id()
                         + "\"] [ref \""
                         + match.reference() + "\"]";
         };
+    }
+
+    private static String place2(TransactionState state) {
+        return " [hostname \"" + Printable.escaped(host(state), LONGEST) + "\"] [uri \""
+                + Printable.escaped(state.head().path(), LONGEST) + "\"] [unique_id \"" + state.id() + "\"]";
     }
 
     /** The name that the server goes by for this request, its address when the connector does not say. */
@@ -113,6 +123,10 @@ public final class LogLine {
     }
 
     private static void action(StringBuilder line, RuleMatch match, Verdict verdict) {
+        if (verdict.kind() == Verdict.Kind.ALLOW && verdict.ruleId() == match.ruleId()) {
+            line.append(verdict.reason()).append(' ');
+            return;
+        }
         if (!match.disruptive()) {
             line.append("Warning. ");
             return;
@@ -135,7 +149,7 @@ public final class LogLine {
                         .append(verdict.status())
                         .append(" (phase ")
                         .append(match.phase())
-                        .append("). ");
+                        .append(verdict.reason().equals(NO_PROXY) ? ") (" + NO_PROXY + "). " : "). ");
         }
     }
 

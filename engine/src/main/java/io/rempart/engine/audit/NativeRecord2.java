@@ -2,11 +2,14 @@ package io.rempart.engine.audit;
 
 import io.rempart.engine.RuleMatch;
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.evaluation.Printable;
 import io.rempart.engine.rule.Rule;
 import io.rempart.engine.state.AuditPart;
+import io.rempart.engine.state.PersistentCollection;
 import io.rempart.engine.state.RequestBodyContent.UploadedFile;
 import io.rempart.engine.state.Settings;
 import io.rempart.engine.state.TransactionState;
+import io.rempart.engine.state.TransactionState.CollectionKind;
 import io.rempart.engine.state.Values;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.ThreadLocalRandom;
@@ -78,6 +81,7 @@ final class NativeRecord2 implements RecordFormat {
     private static void trailer(Out out, AuditRecord record) {
         TransactionState state = record.state();
         out.part('H');
+        record.notices().forEach(notice -> out.line("Message: " + notice));
         for (RuleMatch match : record.matches()) {
             out.line("Message: " + record.messageOf(match));
         }
@@ -105,6 +109,10 @@ final class NativeRecord2 implements RecordFormat {
         names(out, "Sanitised-Args", state.sanitised().arguments());
         names(out, "Sanitised-Request-Headers", state.sanitised().requestHeaders());
         names(out, "Sanitised-Response-Headers", state.sanitised().responseHeaders());
+        if (!record.settings().webAppId.equals("default")) {
+            out.line("WebApp-Info: \"" + Printable.escaped(state.webAppId, 100) + "\" \""
+                    + opened(state, CollectionKind.SESSION) + "\" \"" + opened(state, CollectionKind.USER) + "\"");
+        }
         if (!record.settings().sensorId.isEmpty()) {
             out.line("Sensor-Id: \"" + record.settings().sensorId + "\"");
         }
@@ -112,12 +120,18 @@ final class NativeRecord2 implements RecordFormat {
         out.line("Engine-Mode: \"" + (detects ? "DETECTION_ONLY" : "ENABLED") + "\"");
     }
 
+    /** The key of a collection that a rule opened, {@code -} when none did. */
+    private static String opened(TransactionState state, CollectionKind kind) {
+        PersistentCollection collection = state.collection(kind);
+        return collection == null ? "-" : Printable.escaped(collection.key().name(), 100);
+    }
+
     private static void names(Out out, String title, Iterable<ByteSlice> names) {
         StringBuilder text = new StringBuilder();
         for (ByteSlice name : names) {
             text.append(text.isEmpty() ? "" : ", ")
                     .append('"')
-                    .append(io.rempart.engine.evaluation.Printable.escaped(name, 100))
+                    .append(Printable.escaped(name, 100))
                     .append('"');
         }
         if (!text.isEmpty()) {

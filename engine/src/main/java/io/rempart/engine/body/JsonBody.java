@@ -235,7 +235,7 @@ public final class JsonBody implements BodyProcessor {
 
     private int open(boolean array, int at) {
         if (depth >= limits.jsonDepth()) {
-            return fail("nested deeper than SecRequestBodyJsonDepthLimit (" + limits.jsonDepth() + ")");
+            return fail("JSON depth limit exceeded (SecRequestBodyJsonDepthLimit " + limits.jsonDepth() + ")");
         }
         if (depth == isArray.length) {
             isArray = Arrays.copyOf(isArray, depth * 2);

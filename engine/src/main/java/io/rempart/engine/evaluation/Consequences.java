@@ -3,6 +3,7 @@ package io.rempart.engine.evaluation;
 import io.rempart.engine.Compatibility;
 import io.rempart.engine.Verdict;
 import io.rempart.engine.action.Action;
+import io.rempart.engine.audit.LogLine;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.rule.Disruption;
 import io.rempart.engine.rule.Rule;
@@ -91,9 +92,15 @@ final class Consequences {
         boolean disrupts = active && disruption.interrupts() && !verdict.interrupts() && head.phase < 5;
         recorder.record(link, head, target, value, origin, index, run, disrupts);
         DebugLines.disruptive(state.debug(), head, active);
-        if (!active) {
-            return;
+        if (active) {
+            decide(head, disruption, disrupts);
         }
+        if (state.settings().compatibility == Compatibility.V2) {
+            DebugLines2.matched(state.debug(), recorder.last(), verdict);
+        }
+    }
+
+    private void decide(Rule head, Disruption disruption, boolean disrupts) {
         switch (disruption.kind()) {
             case PASS -> {}
             case ALLOW -> allow(head, 4);
@@ -119,7 +126,13 @@ final class Consequences {
                         });
         controls.allowedThrough = Math.max(controls.allowedThrough, through);
         if (verdict.kind() == Verdict.Kind.PASS) {
-            verdict = new Verdict(Verdict.Kind.ALLOW, 0, null, head.id, head.phase, "Allowed by rule " + head.id + ".");
+            String what = switch (head.disruption.kind()) {
+                case ALLOW_PHASE -> "Access to phase allowed";
+                case ALLOW_REQUEST -> "Access to request allowed";
+                default -> "Access allowed";
+            };
+            String reason = what + " (phase " + head.phase + ").";
+            verdict = new Verdict(Verdict.Kind.ALLOW, 0, null, head.id, head.phase, reason);
         }
     }
 
@@ -132,7 +145,11 @@ final class Consequences {
             case DROP -> new Verdict(Verdict.Kind.DROP, 0, null, head.id, head.phase, reason);
             case REDIRECT ->
                 new Verdict(Verdict.Kind.REDIRECT, disruption.status(), location, head.id, head.phase, reason);
-            case PROXY -> new Verdict(Verdict.Kind.PROXY, 0, location, head.id, head.phase, reason);
+            case PROXY ->
+                head.phase > 2 && state.settings().compatibility == Compatibility.V2
+                        // there is an answer already; ModSecurity 2 refuses it with 500
+                        ? new Verdict(Verdict.Kind.DENY, 500, null, head.id, head.phase, LogLine.NO_PROXY)
+                        : new Verdict(Verdict.Kind.PROXY, 0, location, head.id, head.phase, reason);
             default -> new Verdict(Verdict.Kind.DENY, disruption.status(), null, head.id, head.phase, reason);
         };
     }

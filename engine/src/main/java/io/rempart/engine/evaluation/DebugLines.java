@@ -1,5 +1,6 @@
 package io.rempart.engine.evaluation;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.Verdict;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.rule.Disruption;
@@ -85,9 +86,12 @@ final class DebugLines {
         }
     }
 
-    static void target(DebugLog log, Target target, @Nullable ByteSlice key, ByteSlice value, TransactionState state) {
+    static void target(
+            DebugLog log, Rule link, Target target, @Nullable ByteSlice key, ByteSlice value, TransactionState state) {
         if (log.logs(9) && key == null && target.variable().isXml()) {
             log.log(9, "Target value: \"[XML document tree]\" (Variable: )");
+        } else if (log.logs(9) && state.settings().compatibility == Compatibility.V2) {
+            DebugLines2.target(log, link, target, key, value);
         } else if (log.logs(9)) {
             CollectionKind kind = target.variable().collection();
             PersistentCollection collection = kind == null || target.count ? null : state.collection(kind);

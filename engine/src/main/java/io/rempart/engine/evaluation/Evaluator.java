@@ -1,5 +1,6 @@
 package io.rempart.engine.evaluation;
 
+import io.rempart.engine.Compatibility;
 import io.rempart.engine.Verdict;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.operator.Operator;
@@ -222,6 +223,9 @@ final class Evaluator {
         Rule link = head;
         while (link != null) {
             matched = false;
+            if (state.settings().compatibility == Compatibility.V2) {
+                DebugLines2.rule(state.debug(), link, head);
+            }
             DebugLines.rule(state.debug(), link, head, run);
             if (listener != null) {
                 listener.linkBegins(link, head);
@@ -405,7 +409,7 @@ final class Evaluator {
             Values origin,
             int index) {
         budget.spend(value.length());
-        DebugLines.target(state.debug(), target, key, value, state);
+        DebugLines.target(state.debug(), link, target, key, value, state);
         boolean matches = run.test(link, operator, value) != link.negated;
         if (listener != null) {
             ByteSlice original = origin == Values.NONE ? null : origin.value(index);

@@ -42,6 +42,7 @@ final class MatchRecorder {
     private final TransactionState state;
     private final StringBuilder reference = new StringBuilder();
     private @Nullable Rule lastHead;
+    private @Nullable RuleMatch last;
 
     MatchRecorder(TransactionState state) {
         this.state = state;
@@ -61,7 +62,8 @@ final class MatchRecorder {
             state.highestSeverity = head.severity;
         }
         state.matchedRule(head);
-        if (!head.log && !head.auditLog && !disruptive && !state.debug().logs(9)) {
+        last = null;
+        if (!head.log && !head.auditLog && !disruptive && !state.debug().logs(4)) {
             return; // of set-up and scoring rules, which no log shows, only the fact is kept
         }
         List<RuleMatch> matches = state.matches();
@@ -103,6 +105,7 @@ final class MatchRecorder {
                 head.log,
                 head.auditLog,
                 disruptive);
+        last = match;
         if (state.debug().logs(9) && !version3) {
             if (message != null) {
                 state.debug().log(9, "Saving msg: ", match.message());
@@ -119,6 +122,12 @@ final class MatchRecorder {
         } else {
             matches.add(match);
         }
+    }
+
+    /** The last match that was recorded, null when there is nothing to say of it. */
+    @Nullable
+    RuleMatch last() {
+        return last;
     }
 
     /** What the last match was, for the verdict. */

@@ -21,6 +21,7 @@ final class OperatorRun implements OperatorContext {
     private final boolean explained;
     private final @Nullable ByteSlice[] groups = new ByteSlice[10];
     private int groupsSet;
+    private @Nullable Rule tested;
     private boolean capturing;
     private boolean negated;
     private boolean locating;
@@ -37,6 +38,7 @@ final class OperatorRun implements OperatorContext {
     }
 
     boolean test(Rule rule, Operator operator, ByteSlice value) {
+        tested = rule;
         capturing = rule.capture && !rule.negated;
         negated = rule.negated;
         locating = !negated && (rule.log || explained || state.debug().logs(4));
@@ -128,7 +130,15 @@ final class OperatorRun implements OperatorContext {
         state.regexLimitExceeded = true;
         state.ruleFailed = true;
         state.tx().put(REGEX_LIMIT, ONE);
-        state.debug().log(3, "rx: regex error 'MATCH_LIMIT' for pattern");
+        if (tested != null && state.settings().compatibility == Compatibility.V2) {
+            state.notice(
+                    3,
+                    "Rule " + Integer.toHexString(tested.index) + " [id \"" + (tested.id == 0 ? "-" : tested.id)
+                            + "\"][file \"" + tested.file + "\"][line \"" + tested.line
+                            + "\"] - Execution error - PCRE limits exceeded (-8): (null).");
+        } else {
+            state.debug().log(3, "rx: regex error 'MATCH_LIMIT' for pattern");
+        }
     }
 
     @Override
@@ -151,7 +161,11 @@ final class OperatorRun implements OperatorContext {
 
     @Override
     public void debug(int level, String line) {
-        state.debug().log(level, line);
+        if (level <= 3) {
+            state.notice(level, line);
+        } else {
+            state.debug().log(level, line);
+        }
     }
 
     @Override

@@ -69,6 +69,7 @@ final class RequestBodyReader {
                 reader.write(chunk);
             }
             reader.end(partial);
+            content.end();
             if (forced && !visible && isFoundBeforeTheEnd(content.error())) {
                 state.requestBody(body.whole(), body.received());
             }

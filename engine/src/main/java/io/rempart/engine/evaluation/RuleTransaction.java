@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** A transaction of a {@link CompiledRuleSet}. For one thread. */
 final class RuleTransaction implements Transaction {
 
+    private static final ByteSlice CONTENT_LENGTH = ByteSlice.latin1("Content-Length");
+
     private final CompiledRuleSet ruleSet;
     private final Settings settings;
     private final TransactionState state;
@@ -33,12 +35,14 @@ final class RuleTransaction implements Transaction {
     private final Evaluator evaluator;
     private final BodyBuffer requestBody = new BodyBuffer();
     private final BodyBuffer responseBody = new BodyBuffer();
+    private final boolean version2;
     private final boolean version3;
     private boolean logged;
 
     RuleTransaction(CompiledRuleSet ruleSet, @Nullable EvaluationListener listener) {
         this.ruleSet = ruleSet;
         settings = ruleSet.settings();
+        version2 = settings.compatibility == Compatibility.V2;
         version3 = settings.compatibility == Compatibility.V3;
         state = new TransactionState(settings, ruleSet.store(), ruleSet.debugSink());
         controls = state.controls();
@@ -70,7 +74,9 @@ final class RuleTransaction implements Transaction {
         state.debug().log(4, "Starting phase URI. (SecRules 0 + 1/2)");
         state.debug().uri(uri.toString());
         state.head().line(method, uri, protocol);
-        if (state.debug().logs(4)) {
+        if (version2) {
+            DebugLines2.head(state.debug(), state.head().arguments(), "argument (QUERY_STRING)");
+        } else if (state.debug().logs(4)) {
             Values arguments = state.head().arguments();
             for (int i = 0; i < arguments.size(); i++) {
                 String name = String.valueOf(arguments.key(i));
@@ -96,6 +102,9 @@ final class RuleTransaction implements Transaction {
     public Verdict processRequestHeaders() {
         state.debug().log(4, "Starting phase REQUEST_HEADERS.  (SecRules 1)");
         controls.requestBodyProcessor = RequestBodyReader.processorByType(state);
+        if (version2 && state.debug().logs(5)) {
+            DebugLines2.head(state.debug(), state.head().cookies(), "cookie");
+        }
         state.changed(Area.REQUEST_HEAD);
         state.changed(Area.REQUEST_CONTENT);
         return phase(1);
@@ -124,7 +133,11 @@ final class RuleTransaction implements Transaction {
         long limit = Math.min(controls.requestBodyLimit, settings.limits.requestBodyBytes());
         if (!requestBody.add(chunk, limit) && !state.requestBodyLimitExceeded) {
             state.requestBodyLimitExceeded = true;
-            state.debug().log(5, "Request body is bigger than the maximum expected.");
+            if (version2) {
+                state.notice(1, "Request body is larger than the configured limit (" + limit + ").");
+            } else {
+                state.debug().log(5, "Request body is bigger than the maximum expected.");
+            }
             if (settings.requestBodyLimitAction == LimitAction.REJECT && controls.engine != Settings.Engine.ON) {
                 state.debug().log(5, "Not rejecting the request as the engine is not Enabled");
             }
@@ -149,6 +162,7 @@ final class RuleTransaction implements Transaction {
         if (controls.engine != Settings.Engine.OFF) {
             if (controls.requestBodyAccess || version3) {
                 RequestBodyReader.read(state, requestBody, state.requestBodyLimitExceeded);
+                tellBodyError();
                 checkWithoutFiles();
             }
         }
@@ -166,6 +180,16 @@ final class RuleTransaction implements Transaction {
             return verdict();
         }
         return verdict().interrupts() ? verdict() : phase(2);
+    }
+
+    /** ModSecurity 2 logs what it can't read of a body. */
+    private void tellBodyError() {
+        var content = state.content();
+        String error = content == null ? null : content.error();
+        if (version2 && error != null) {
+            boolean atOnce = error.contains(" in C-T") || error.contains("Invalid MIME type");
+            state.notice(2, atOnce ? error.replace("parsing error:", "parsing error (init):") : error);
+        }
     }
 
     /** SecRequestBodyNoFilesLimit: what is not a file must not be longer. */
@@ -247,7 +271,20 @@ final class RuleTransaction implements Transaction {
         long limit = Math.min(controls.responseBodyLimit, settings.limits.responseBodyBytes());
         if (!responseBody.add(chunk, limit) && !state.responseBodyLimitExceeded) {
             state.responseBodyLimitExceeded = true;
-            state.debug().log(5, "Response body is bigger than the maximum expected.");
+            if (version2 && settings.responseBodyLimitAction == LimitAction.REJECT) {
+                ByteSlice announced = state.response().headers().first(CONTENT_LENGTH);
+                state.notice(
+                        1,
+                        announced == null
+                                ? "Output filter: Response body too large (over limit of " + limit
+                                        + ", total not specified)."
+                                : "Output filter: Content-Length (" + Printable.escaped(announced, 20)
+                                        + ") over the limit (" + limit + ").");
+            } else if (version2) {
+                state.debug().log(4, "Output filter: Processing partial response body (limit ", limit, ")");
+            } else {
+                state.debug().log(5, "Response body is bigger than the maximum expected.");
+            }
             if (settings.responseBodyLimitAction == LimitAction.REJECT && controls.engine != Settings.Engine.ON) {
                 state.debug().log(5, "Not rejecting the request as the engine is not Enabled");
             }
@@ -273,8 +310,19 @@ final class RuleTransaction implements Transaction {
             state.debug().log(4, "Response body is disabled, returning... 2");
             return verdict();
         }
+        if (version2 && !controls.responseBodyAccess) {
+            state.debug().log(4, "Output filter: Response body buffering is not enabled.");
+        }
         if (!wantsResponseBody() && controls.engine != Settings.Engine.OFF && controls.responseBodyAccess) {
             String type = state.response().mediaType();
+            if (version2) {
+                state.debug()
+                        .log(
+                                4,
+                                "Output filter: Not buffering response body for unconfigured MIME type \"",
+                                type,
+                                "\".");
+            }
             state.debug().log(5, "Response Content-Type is ", type, ". It is not marked to be inspected.");
             if (state.debug().logs(8)) {
                 String types = String.join(", ", settings.responseBodyMimeTypes);

@@ -61,8 +61,8 @@ public final class FuzzyHash implements Operator {
         for (Known one : known) {
             int score = one.digest.similarity(digest);
             if (score >= threshold) {
-                return "Fuzzy hash of " + target + " matched with " + LogText.escape(ByteSlice.latin1(one.line))
-                        + ". Score: " + score + ".";
+                return "Fuzzy hash of " + target + " matched with "
+                        + LogText.escape(ByteSlice.latin1(one.line)).replace("\\\"", "\"") + ". Score: " + score + ".";
             }
         }
         return "Fuzzy hash of " + target + " matched.";

@@ -102,9 +102,10 @@ final class SchemaFaults implements ErrorHandler {
     }
 
     /** Tells the debug log. */
-    void tell(OperatorContext context) {
+    void tell(OperatorContext context, boolean version2) {
         for (String fault : faults) {
-            context.debug(4, "XML Error: " + fault);
+            // ModSecurity 2 logs them as errors
+            context.debug(version2 ? 3 : 4, version2 ? fault : "XML Error: " + fault);
         }
     }
 }

@@ -33,8 +33,10 @@ public final class ValidateSchema implements Operator {
     private final @Nullable Schema schema;
 
     private final String fault;
+    private final boolean version2;
 
-    private ValidateSchema(String file, @Nullable Schema schema, String fault) {
+    private ValidateSchema(String file, @Nullable Schema schema, String fault, boolean version2) {
+        this.version2 = version2;
         this.file = file;
         this.schema = schema;
         this.fault = fault;
@@ -46,6 +48,7 @@ public final class ValidateSchema implements Operator {
             throw new IllegalArgumentException(
                     "@validateSchema " + name + ": JSON Schema is not supported; name an XML Schema.");
         }
+        boolean version2 = environment.compatibility() == Compatibility.V2;
         Path file = environment.path(name);
         try {
             SchemaFactory factory = SchemaFactory.newDefaultInstance();
@@ -56,12 +59,12 @@ public final class ValidateSchema implements Operator {
             requireWellFormed(file, name);
             Schema schema = factory.newSchema(new StreamSource(file.toFile()));
             return environment.xmlDefinitionsAllowed()
-                    ? new ValidateSchema(name, schema, "")
-                    : new ValidateSchema(name, null, "SecXmlExternalEntity is not On.");
+                    ? new ValidateSchema(name, schema, "", version2)
+                    : new ValidateSchema(name, null, "SecXmlExternalEntity is not On.", version2);
         } catch (SAXException e) {
             if (environment.compatibility() == Compatibility.V3) {
                 // told with each document, as ModSecurity 3 does
-                return new ValidateSchema(name, null, "XML Error: " + e.getMessage());
+                return new ValidateSchema(name, null, "XML Error: " + e.getMessage(), false);
             }
             throw new IllegalArgumentException("The schema " + file + " can't be used: " + e.getMessage(), e);
         }
@@ -106,7 +109,7 @@ public final class ValidateSchema implements Operator {
             context.debug(4, "XML: Successfully validated payload against Schema: " + file);
             return true;
         }
-        faults.tell(context);
+        faults.tell(context, version2);
         context.debug(4, "XML: Schema validation failed.");
         context.describe("XML: Schema validation failed: "
                 + LogText.escape(ByteSlice.utf8(faults.faults().get(0))));

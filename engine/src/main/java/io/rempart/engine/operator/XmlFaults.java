@@ -17,6 +17,9 @@ final class XmlFaults implements ErrorHandler {
     private static final Pattern ELEMENT = Pattern.compile("Element type \"([^\"]*)\" must be declared\\.");
     private static final Pattern ATTRIBUTE =
             Pattern.compile("Attribute \"([^\"]*)\" must be declared for element type \"([^\"]*)\"\\.");
+    private static final Pattern CONTENT =
+            Pattern.compile("The content of element type \"([^\"]*)\" must match \"(.*)\"\\.", Pattern.DOTALL);
+
     private final List<String> faults = new ArrayList<>();
     private boolean malformed;
 
@@ -54,6 +57,10 @@ final class XmlFaults implements ErrorHandler {
         Matcher attribute = ATTRIBUTE.matcher(message);
         if (attribute.matches()) {
             return "No declaration for attribute " + attribute.group(1) + " of element " + attribute.group(2);
+        }
+        Matcher content = CONTENT.matcher(message);
+        if (content.matches()) {
+            return "Element " + content.group(1) + " content does not follow the DTD, expecting " + content.group(2);
         }
         return message;
     }

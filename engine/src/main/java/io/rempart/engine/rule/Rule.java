@@ -29,6 +29,9 @@ public final class Rule implements TransactionState.RunningRule {
     /** The directive as it stands in the file. */
     public final String source;
 
+    /** What ModSecurity 2's debug log shows: targets, operator, and actions with the defaults; empty when no log shows it. */
+    public final String unparsed;
+
     /** What it looks at; empty for SecAction. */
     public final List<Target> targets;
 
@@ -111,6 +114,7 @@ public final class Rule implements TransactionState.RunningRule {
         file = draft.file;
         line = draft.line;
         source = draft.source;
+        unparsed = draft.unparsed();
         this.targets = List.copyOf(targets);
         exclusions = List.copyOf(draft.exclusions);
         operator = draft.operator;

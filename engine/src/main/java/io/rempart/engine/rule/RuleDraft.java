@@ -76,11 +76,35 @@ public final class RuleDraft {
     /** ModSecurity 3 applies the disruptive action of SecDefaultAction to rules that say {@code block} alone. */
     public boolean defaultNeedsBlock;
 
+    /** Its actions as a debug log shows them; null when none does. */
+    public @Nullable WrittenActions written;
+
     /** With the place it comes from. */
     public RuleDraft(String file, int line, String source) {
         this.file = file;
         this.line = line;
         this.source = source;
+    }
+
+    /** What a debug log shows of the rule, see {@link Rule#unparsed}. */
+    String unparsed() {
+        if (written == null) {
+            return "";
+        }
+        String actionText = written.toString();
+        String end = actionText.isEmpty() ? "" : " \"" + actionText + "\"";
+        if (operator == null) {
+            return "SecAction" + end;
+        }
+        StringBuilder looksAt = new StringBuilder();
+        for (TargetDraft target : targets) {
+            looksAt.append(looksAt.isEmpty() ? "" : "|")
+                    .append(target.count() ? "&" : "")
+                    .append(target.selector());
+        }
+        exclusions.forEach(exclusion -> looksAt.append("|!").append(exclusion));
+        return "SecRule \"" + looksAt + "\" \"" + (negated ? "!@" : "@") + operatorName
+                + (operatorArgument.isEmpty() ? "" : " " + operatorArgument) + "\"" + end;
     }
 
     /** The status, with ModSecurity 3 also of a later link of the chain. */

@@ -1,8 +1,10 @@
 package io.rempart.engine.seclang;
 
+import io.rempart.engine.Compatibility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One action as a rule writes it.
@@ -17,7 +19,8 @@ record ActionText(String name, String value, boolean hasValue) {
      *
      * @throws IllegalArgumentException when a quote is not closed or an action has no name
      */
-    static List<ActionText> parse(String text) {
+    static List<ActionText> parse(String text, Compatibility compatibility) {
+        boolean blanksSeparate = compatibility == Compatibility.V2;
         List<ActionText> actions = new ArrayList<>();
         int at = 0;
         int length = text.length();
@@ -48,7 +51,7 @@ record ActionText(String name, String value, boolean hasValue) {
             if (at < length && text.charAt(at) == '\'') {
                 at = quoted(text, at, value);
             } else {
-                at = plain(text, at, value);
+                at = plain(text, at, value, blanksSeparate);
             }
             actions.add(new ActionText(name.toLowerCase(Locale.ROOT), value.toString(), true));
         }
@@ -75,13 +78,25 @@ record ActionText(String name, String value, boolean hasValue) {
         throw new IllegalArgumentException("The value of an action has no closing quote: " + text.substring(open));
     }
 
+    /** What follows a blank that ends a value, as ModSecurity 2 has it: another action. */
+    private static final Pattern ACTION = Pattern.compile(
+            "\\s+(?:(?:phase|id|msg|t|severity|tag|ver|rev|setvar|ctl|status|logdata|skipAfter):|(?:pass|deny|block|log|nolog|chain|capture)\\s*(?:,|$))",
+            Pattern.CASE_INSENSITIVE);
+
     /** An unquoted value ends at a comma; quotes inside (setvar:tx.x='a,b') protect commas and go. */
-    private static int plain(String text, int from, StringBuilder value) {
+    private static int plain(String text, int from, StringBuilder value, boolean blanksSeparate) {
         int at = from;
         boolean quoted = false;
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == ',' && !quoted) {
+                break;
+            }
+            if (blanksSeparate
+                    && !quoted
+                    && at > from
+                    && Character.isWhitespace(c)
+                    && ACTION.matcher(text).region(at, text.length()).lookingAt()) {
                 break;
             }
             if (c == '\'' && (quoted || at > from && text.charAt(at - 1) == '=')) {

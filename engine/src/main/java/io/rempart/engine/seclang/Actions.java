@@ -83,7 +83,9 @@ final class Actions {
 
         add("log", Group.OTHER, (rule, action, load) -> {
             rule.log = true;
-            rule.auditLog = true;
+            if (load.compatibility() != Compatibility.V2) {
+                rule.auditLog = true;
+            }
         });
         add("nolog", Group.OTHER, (rule, action, load) -> {
             rule.log = false;
@@ -191,7 +193,10 @@ final class Actions {
         if (compatibility == Compatibility.V3 && action.value().equals("0")) {
             return 0;
         }
-        return switch (action.value().toLowerCase(Locale.ROOT)) {
+        // ModSecurity 2 reads a number and does not look at what follows it
+        boolean number = compatibility == Compatibility.V2 && action.value().matches("[1-5][^0-9A-Za-z].*");
+        String phase = number ? action.value().substring(0, 1) : action.value().toLowerCase(Locale.ROOT);
+        return switch (phase) {
             case "1" -> 1;
             case "2", "request" -> 2;
             case "3" -> 3;

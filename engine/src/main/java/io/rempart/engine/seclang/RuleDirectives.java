@@ -127,7 +127,7 @@ final class RuleDirectives {
         String selector = arguments.get(0);
         int colon = selector.indexOf(':');
         int offset = colon < 0 ? 0 : linkNumber(selector.substring(colon + 1));
-        List<ActionText> actions = new ArrayList<>(ActionText.parse(arguments.get(1)));
+        List<ActionText> actions = new ArrayList<>(ActionText.parse(arguments.get(1), load.compatibility()));
         load.update(
                 directive,
                 RuleSelector.byId(IdRanges.parse(colon < 0 ? selector : selector.substring(0, colon))),

@@ -43,6 +43,7 @@ final class RuleLoad implements OperatorEnvironment {
     private final List<Update> lasting = new ArrayList<>();
     private final List<String> including = new ArrayList<>();
     private final Map<String, Transformation> transformations = new HashMap<>();
+    private int lastDefaultPhase = 2;
     private @Nullable RuleDraft chainEnd;
     private final Map<String, List<ByteSlice>> datasets = new HashMap<>();
     private @Nullable GeoDatabase geoDatabase;
@@ -85,7 +86,13 @@ final class RuleLoad implements OperatorEnvironment {
     }
 
     void defaults(int phase, DefaultActions actions) {
+        lastDefaultPhase = phase;
         defaults.put(phase, actions);
+    }
+
+    /** The phase of a rule that names none: 2; with ModSecurity 2 that of the SecDefaultAction before it. */
+    int phaseOtherwise() {
+        return settings.compatibility == Compatibility.V2 ? lastDefaultPhase : 2;
     }
 
     /** Takes an id; false when another rule has it. */

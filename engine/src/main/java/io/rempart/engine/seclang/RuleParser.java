@@ -10,6 +10,7 @@ import io.rempart.engine.rule.Disruption;
 import io.rempart.engine.rule.RuleCompiler;
 import io.rempart.engine.rule.RuleDraft;
 import io.rempart.engine.rule.Step;
+import io.rempart.engine.rule.WrittenActions;
 import io.rempart.engine.state.Macro;
 import java.io.IOException;
 import java.util.List;
@@ -41,6 +42,9 @@ final class RuleParser {
     /** Actions without an effect of their own at run time that ModSecurity 3's debug log tells of. */
     private static final Set<String> TOLD =
             Set.of("log", "nolog", "auditlog", "noauditlog", "status", "skip", "skipafter", "tag");
+
+    /** What ModSecurity 2 does without any SecDefaultAction. */
+    private static final List<ActionText> BUILT_IN = ActionText.parse("phase:2,log,auditlog,pass", Compatibility.V2);
 
     private RuleParser() {}
 
@@ -101,13 +105,14 @@ final class RuleParser {
         if (load.compatibility() == Compatibility.V3) {
             IdText.check(text);
         }
-        List<ActionText> actions = ActionText.parse(text);
+        List<ActionText> actions = ActionText.parse(text, load.compatibility());
         RuleDraft previous = load.chainEnd();
         rule.defaultNeedsBlock = load.compatibility() == Compatibility.V3;
         rule.link = previous != null;
         if (previous != null) {
             rule.phase = previous.phase;
         } else {
+            rule.phase = load.phaseOtherwise();
             for (ActionText action : actions) {
                 if (action.name().equals("phase")) {
                     rule.phase = Actions.phase(action, load.compatibility());
@@ -115,6 +120,14 @@ final class RuleParser {
             }
         }
         DefaultActions defaults = load.defaults(rule.phase);
+        if (load.compatibility() == Compatibility.V2 && load.settings().debugLogLevel >= 5) {
+            rule.written = new WrittenActions();
+            List<ActionText> before = defaults == null ? BUILT_IN : defaults.all();
+            if (previous == null) {
+                before.forEach(action -> write(rule.written, action));
+            }
+            actions.forEach(action -> write(rule.written, action));
+        }
         if (defaults != null) {
             rule.defaultDisruption = defaults.disruption();
             for (ActionText action : defaults.actions()) {
@@ -136,6 +149,10 @@ final class RuleParser {
             }
             apply(rule, action, load);
         }
+    }
+
+    private static void write(WrittenActions written, ActionText action) {
+        written.add(Actions.byName(action.name()).name(), action.value());
     }
 
     private static void apply(RuleDraft rule, ActionText action, RuleLoad load) {
@@ -168,6 +185,9 @@ final class RuleParser {
                 throw new IllegalArgumentException("SecRuleUpdateActionById can't change " + action.name() + ".");
             }
             apply(rule, action, load);
+            if (rule.written != null) {
+                write(rule.written, action);
+            }
         }
     }
 
@@ -210,7 +230,7 @@ final class RuleParser {
         if (directive.arguments().size() != 1) {
             throw new IllegalArgumentException("SecDefaultAction takes its actions as one quoted argument.");
         }
-        List<ActionText> actions = ActionText.parse(directive.arguments().get(0));
+        List<ActionText> actions = ActionText.parse(directive.arguments().get(0), load.compatibility());
         int phase = 0;
         RuleDraft probe = new RuleDraft(directive.file(), directive.line(), directive.source());
         for (ActionText action : actions) {
@@ -245,7 +265,7 @@ final class RuleParser {
                 .filter(action -> Actions.byName(action.name()).group() != Actions.Group.DISRUPTIVE
                         && !action.name().equals("phase"))
                 .toList();
-        load.defaults(phase, new DefaultActions(inherited, disruption(probe)));
+        load.defaults(phase, new DefaultActions(inherited, actions, disruption(probe)));
     }
 
     private static Disruption disruption(RuleDraft probe) {

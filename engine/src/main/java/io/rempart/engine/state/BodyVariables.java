@@ -127,19 +127,26 @@ final class BodyVariables {
     }
 
     static Values fullRequest(TransactionState state) {
-        boolean three = state.settings().compatibility == Compatibility.V3;
-        ByteSlice head = three ? state.head().headerLines() : state.head().bytes();
+        ByteSlice head = switch (state.settings().compatibility) {
+            case V2 -> state.head().lines2();
+            case V3 -> state.head().headerLines();
+            case CORAZA -> state.head().bytes();
+        };
         ByteSlice body = state.requestBody();
-        byte[] all = new byte[head.length() + body.length()];
+        // ModSecurity 2 counts the zero byte that ends its text
+        int end = state.settings().compatibility == Compatibility.V2 ? 1 : 0;
+        byte[] all = new byte[head.length() + body.length() + end];
         System.arraycopy(head.array(), head.offset(), all, 0, head.length());
         System.arraycopy(body.array(), body.offset(), all, head.length(), body.length());
         return Values.one(null, ByteSlice.of(all), 0);
     }
 
     static Values fullRequestLength(TransactionState state) {
-        return state.settings().compatibility == Compatibility.V3
-                ? Values.one(Ascii.decimal(state.head().headerLines().length() + state.requestBodyLength()))
-                : Values.one(Ascii.decimal(state.head().length() + state.requestBodyLength()));
+        // ModSecurity 2 and 3 leave the request line out of it; headerLines has an empty line, ModSecurity 2 a zero
+        // byte at the end
+        return state.settings().compatibility == Compatibility.CORAZA
+                ? Values.one(Ascii.decimal(state.head().length() + state.requestBodyLength()))
+                : Values.one(Ascii.decimal(state.head().headerLines().length() + state.requestBodyLength()));
     }
 
     static Values inboundDataError(TransactionState state) {

@@ -35,6 +35,11 @@ public final class RequestBodyContent implements BodySink {
     private final int argumentsBefore;
     private final long bodyOffset;
     private final String origin;
+    private final boolean version2;
+    private final boolean multipart;
+
+    /** ModSecurity 2 tells of the arguments of a multipart body when it has read all of it. */
+    private final List<String> lateLines = new ArrayList<>(0);
 
     final Values arguments = new Values();
     final Values filenames = new Values();
@@ -67,7 +72,11 @@ public final class RequestBodyContent implements BodySink {
             @Nullable String processor,
             @Nullable Uploads uploads) {
         this.uploads = uploads;
-        origin = "URLENCODED".equals(processor) ? "POST" : "JSON".equals(processor) ? "JSON" : "BODY";
+        version2 = settings.compatibility == Compatibility.V2;
+        multipart = "MULTIPART".equals(processor);
+        origin = version2
+                ? "JSON".equals(processor) ? "JSON" : "BODY"
+                : "URLENCODED".equals(processor) ? "POST" : "JSON".equals(processor) ? "JSON" : "BODY";
         this.settings = settings;
         this.debug = debug;
         this.argumentsBefore = argumentsBefore;
@@ -81,12 +90,33 @@ public final class RequestBodyContent implements BodySink {
                     4, "Skipping request argument, over limit (" + settings.argumentsLimit + "): name \"", name, "\"");
             return false;
         }
-        if (debug.logs(4)) {
+        if (version2) {
+            tell2(name, value);
+        } else if (debug.logs(4)) {
             debug.log(4, "Adding request argument (" + origin + "): name \"" + name + "\", value \"" + value + "\"");
         }
         lengthWithoutFiles += value.length();
         arguments.add(name, value, valueOffset < 0 ? Values.NOWHERE : (int) (bodyOffset + valueOffset));
         return true;
+    }
+
+    private void tell2(ByteSlice name, ByteSlice value) {
+        if (origin.equals("JSON") && debug.logs(9)) {
+            debug.log(9, "Adding JSON argument '", name, "' with value '", value, "'");
+        } else if (!origin.equals("JSON") && debug.logs(5)) {
+            String line = "Adding request argument (BODY): name \"" + name + "\", value \"" + value + "\"";
+            if (multipart) {
+                lateLines.add(line);
+            } else {
+                debug.log(5, line);
+            }
+        }
+    }
+
+    /** The body was read. */
+    public void end() {
+        lateLines.forEach(line -> debug.log(5, line));
+        lateLines.clear();
     }
 
     @Override
@@ -180,7 +210,8 @@ public final class RequestBodyContent implements BodySink {
 
     @Override
     public void debug(int level, String message) {
-        debug.log(level, message);
+        // ModSecurity 2 names the part's address in memory, which says nothing
+        debug.log(level, version2 ? message.replace(" part to the list: ", " part 0 to the list: ") : message);
     }
 
     /** ARGS_POST. */

@@ -146,6 +146,17 @@ public final class RequestHead {
         return ByteSlice.of(out.toByteArray());
     }
 
+    /** Request line and header fields as ModSecurity 2 shows them in FULL_REQUEST: an empty line after the first. */
+    public ByteSlice lines2() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(length + 2);
+        write(out, line);
+        out.write('\n');
+        out.write('\n');
+        ByteSlice fields = headerLines();
+        write(out, fields.slice(0, fields.length() - 1));
+        return ByteSlice.of(out.toByteArray());
+    }
+
     /** REQUEST_COOKIES. */
     public Values cookies() {
         Values known = cookies;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The data of one transaction: what came in, what was read out of it, what rules remember. For one thread. */
 public final class TransactionState {
+    private static final int MOST_NOTICES = 20;
+
     /** Most rules that are remembered as matched. */
     public static final int MOST_MATCHED_RULES = 10_000;
 
@@ -43,6 +45,7 @@ public final class TransactionState {
     private final List<RuleMatch> matches = new ArrayList<>();
     private final List<RunningRule> matchedRules = new ArrayList<>();
     private @Nullable Sanitised sanitised;
+    private final List<String> notices = new ArrayList<>(0);
     private final long[] phaseNanos = new long[6];
     private @Nullable Map<Long, Long> ruleMicros;
 
@@ -98,6 +101,22 @@ public final class TransactionState {
 
     public Settings settings() {
         return settings;
+    }
+
+    /**
+     * Tells the debug log; what ModSecurity 2 tells its error log and audit log as well, besides matches, is kept for them
+     * (a body that can't be read, a limit). Bounded.
+     */
+    public void notice(int level, String text) {
+        debug.log(level, text);
+        if (settings.compatibility == Compatibility.V2 && notices.size() < MOST_NOTICES) {
+            notices.add(text);
+        }
+    }
+
+    /** What was kept of {@link #notice}, in order. */
+    public List<String> notices() {
+        return notices;
     }
 
     public String id() {

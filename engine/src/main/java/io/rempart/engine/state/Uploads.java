@@ -108,6 +108,7 @@ public final class Uploads {
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                     mode(settings.uploadFileMode));
             stored.add(file);
+            debug.log(4, "Multipart: Created temporary file to store request body: ", file);
             return new Storing(file, channel);
         } catch (IOException refused) {
             debug.log(1, "Multipart: Failed to create file: ", file, ": ", String.valueOf(refused.getMessage()));
@@ -142,7 +143,9 @@ public final class Uploads {
                 if (!keep || directory == null) {
                     Files.deleteIfExists(file);
                 } else if (Files.exists(file) && !directory.equals(file.getParent())) {
-                    Files.move(file, directory.resolve(file.getFileName()));
+                    Path kept = directory.resolve(file.getFileName());
+                    Files.move(file, kept);
+                    debug.log(4, "Input filter: Moved file from \"", file, "\" to \"", kept, "\".");
                 }
             } catch (FileAlreadyExistsException never) {
                 debug.log(1, "Multipart: Failed to keep \"", file, "\": there is a file of that name.");

@@ -107,7 +107,7 @@ class JsonBodyTest {
         BodyLimits three = BodyLimits.DEFAULT.withJsonDepth(3);
         assertThat(read("[[[1]]]", three, 10).errors).isEmpty();
         assertThat(read("[[[[1]]]]", three, 10).errors)
-                .containsExactly("JSON parsing error: nested deeper than SecRequestBodyJsonDepthLimit (3)");
+                .containsExactly("JSON parsing error: JSON depth limit exceeded (SecRequestBodyJsonDepthLimit 3)");
         RecordingSink refused = read("[1,2,3]", three, 2);
         assertThat(refused.arguments()).hasSize(2);
         assertThat(refused.errors).containsExactly("JSON parsing error: more arguments than SecArgumentsLimit (1000)");

@@ -1,0 +1,75 @@
+#!/bin/sh
+# Fetches the sources of ModSecurity 3, ModSecurity 2 and the Core Rule Set as Debian has them, lays their test suites out in the
+# place of the corpora (REMPART_CORPORA), runs the suites, and puts the table into docs/conformance.md.
+#
+#   conformance/suites.sh [SUITE]     SUITE: a Debian suite that has them, bookworm when nothing is said
+#
+# apt-get keeps its lists in a folder of its own here: the system's are not read and not changed. What was fetched is kept in
+# conformance/target/suites, and checked by apt-get against Debian's signature when it is fetched.
+set -eu
+cd "$(dirname "$0")/.."
+suite=${1:-bookworm}
+mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+keyring=${DEBIAN_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
+work=$PWD/conformance/target/suites/$suite
+corpora=$work/corpora
+
+for command in apt-get dpkg-source perl mvn; do
+    command -v "$command" > /dev/null || { echo "suites: $command is missing (apt install dpkg-dev perl maven)" >&2; exit 1; }
+done
+[ -r "$keyring" ] || { echo "suites: $keyring is missing (apt install debian-archive-keyring)" >&2; exit 1; }
+
+mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/sources"
+printf 'Types: deb-src\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' "$mirror" "$suite" "$keyring" \
+    > "$work/debian.sources"
+
+apt() {
+    apt-get -q -o Dir::Etc::sourcelist="$work/debian.sources" -o Dir::Etc::sourceparts=- \
+        -o Dir::State::lists="$work/lists" -o Dir::Cache="$work/cache" \
+        -o APT::Sandbox::User="$(id -un)" "$@"
+}
+
+fetch() { # PACKAGE: prints the folder of its unpacked source
+    if ! ls -d "$work/sources/$1"/*/ > /dev/null 2>&1; then
+        [ -e "$work/updated" ] || { apt update >&2; touch "$work/updated"; }
+        mkdir -p "$work/sources/$1"
+        (cd "$work/sources/$1" && apt source --download-only "$1" >&2)
+        (cd "$work/sources/$1" && dpkg-source --no-check -q -x ./*.dsc >&2)
+    fi
+    for folder in "$work/sources/$1"/*/; do printf '%s' "${folder%/}"; return; done
+}
+
+rm -rf "$corpora"
+mkdir -p "$corpora/modsecurity-v3"
+
+three=$(fetch modsecurity)
+cp -R "$three/test/test-cases/regression" "$corpora/modsecurity-v3/regression"
+cp -R "$three/test/test-cases/data" "$corpora/modsecurity-v3/data"
+
+two=$(fetch modsecurity-apache)
+cp -R "$two/tests" "$corpora/modsecurity-v2"
+
+rules=$(fetch modsecurity-crs)
+crs=$corpora/crs-$(basename "$rules" | sed 's/.*-//')
+mkdir "$crs"
+cp -R "$rules/rules" "$crs/rules"
+cp -R "$rules/tests/regression/tests" "$crs/tests"
+cp -R "$rules/crs-setup.conf.example" "$crs/crs-setup.conf.example"
+
+report=$work/report
+rm -rf "$report"
+status=0
+REMPART_CORPORA=$corpora mvn -B -ntp -q ${MAVEN_FLAGS:-} -pl conformance -am test \
+    -Dtest='ModSecurity3ConformanceTest,ModSecurity2ConformanceTest,CoreRuleSetConformanceTest' \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dconformance.report="$report" || status=1
+
+mkdir -p conformance/target/conformance
+{
+    printf '# Other cases of the same suites: the run\n\nDebian %s: %s, %s, %s.\n' "$suite" \
+        "$(basename "$three")" "$(basename "$two")" "$(basename "$rules")"
+    for table in modsecurity3 modsecurity2-suite crs; do
+        [ -e "$report/$table.md" ] && { echo; sed 's/^#/##/; s/^##* /### /' "$report/$table.md"; }
+    done
+} > conformance/target/conformance/suites.md
+conformance/tables.sh
+exit $status
