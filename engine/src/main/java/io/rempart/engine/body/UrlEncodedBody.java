@@ -80,33 +80,27 @@ public final class UrlEncodedBody implements BodyProcessor {
     }
 
     private ByteSlice decoded(byte[] array, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (array[i] == '%' || array[i] == '+') {
-                return decodedFrom(array, from, to, i);
-            }
-        }
-        return ByteSlice.of(array, from, to - from);
+        int coded = ByteSearch.indexOfEither(array, from, to, '%', '+');
+        return coded == to ? ByteSlice.of(array, from, to - from) : decodedFrom(array, from, to, coded);
     }
 
     private ByteSlice decodedFrom(byte[] array, int from, int to, int firstCoded) {
         byte[] out = new byte[to - from];
         int length = firstCoded - from;
         System.arraycopy(array, from, out, 0, length);
-        for (int i = firstCoded; i < to; i++) {
-            byte b = array[i];
-            if (b == '+') {
-                b = ' ';
-            } else if (b == '%') {
+        int i = firstCoded;
+        while (i < to) {
+            int percent = ByteSearch.copyBeforePercent(array, i, to, out, length);
+            length += percent - i;
+            i = percent;
+            if (i < to) {
                 int high = to - i > 2 ? hexDigit(array[i + 1]) : -1;
                 int low = to - i > 2 ? hexDigit(array[i + 2]) : -1;
-                if ((high | low) >= 0) {
-                    b = (byte) (high << 4 | low);
-                    i += 2;
-                } else {
-                    invalidEncodings++;
-                }
+                boolean valid = (high | low) >= 0;
+                invalidEncodings += valid ? 0 : 1;
+                out[length++] = valid ? (byte) (high << 4 | low) : (byte) '%';
+                i += valid ? 3 : 1;
             }
-            out[length++] = b;
         }
         return ByteSlice.of(out, 0, length);
     }

@@ -74,6 +74,12 @@ public final class ByteMask {
                 bits0 | more.bits0(), bits64 | more.bits64(), bits128 | more.bits128(), bits192 | more.bits192());
     }
 
+    /** Of a value from which these bytes are taken. */
+    public ByteMask without(ByteSet some) {
+        return new ByteMask(
+                bits0 & ~some.bits0(), bits64 & ~some.bits64(), bits128 & ~some.bits128(), bits192 & ~some.bits192());
+    }
+
     /** With ASCII letters in lower case. */
     public ByteMask lowered() {
         return new ByteMask(bits0, bits64 & ~UPPER | (bits64 & UPPER) << 32, bits128, bits192);

@@ -70,6 +70,35 @@ public final class ByteSearch {
         return word - ONES & ~word & HIGH;
     }
 
+    /** The high bits of all bytes that are zero, and no others. */
+    private static long exactZeros(long word) {
+        return ~((word & ~HIGH) + ~HIGH | word | ~HIGH);
+    }
+
+    /**
+     * Copies what stands before the next {@code %}, each {@code +} as a space: the parts of a form between its codes.
+     *
+     * @param out has room, from {@code at} on, for all that is left of {@code array}
+     * @return where that {@code %} is, or {@code end}
+     */
+    public static int copyBeforePercent(byte[] array, int from, int end, byte[] out, int at) {
+        int i = from;
+        int n = at;
+        for (; i <= end - 8; i += 8, n += 8) {
+            long word = (long) LONGS.get(array, i);
+            long pluses = exactZeros(word ^ ONES * '+') >>> 7;
+            LONGS.set(out, n, word ^ pluses * ('+' ^ ' '));
+            long percents = zeros(word ^ ONES * '%');
+            if (percents != 0) {
+                return i + (Long.numberOfTrailingZeros(percents) >>> 3); // what was written too far is written again
+            }
+        }
+        for (; i < end && array[i] != '%'; i++, n++) {
+            out[n] = array[i] == '+' ? (byte) ' ' : array[i];
+        }
+        return i;
+    }
+
     /** Turns A to Z into a to z in place, from {@code from} to {@code end}. */
     public static void lower(byte[] array, int from, int end) {
         int i = from;

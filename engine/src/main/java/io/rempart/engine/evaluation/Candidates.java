@@ -1,6 +1,5 @@
 package io.rempart.engine.evaluation;
 
-import io.rempart.engine.bytes.ByteMask;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.regex.JointSearch;
 import io.rempart.engine.rule.CandidatePlan;
@@ -98,9 +97,7 @@ final class Candidates {
         if (introduced.equals(ByteSet.ALL)) {
             return true;
         }
-        ByteMask mask = before.mask;
-        boolean all = mask.toSet().contains(introduced);
-        return wants(all ? before.possible(gate) : gate.possible(mask.or(introduced)), node.below());
+        return wants(before.possible(gate, introduced), node.below());
     }
 
     private void ask(Text text, long[] rules, Gate gate) {

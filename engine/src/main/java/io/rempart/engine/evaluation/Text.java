@@ -1,6 +1,7 @@
 package io.rempart.engine.evaluation;
 
 import io.rempart.engine.bytes.ByteMask;
+import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.rule.ChainStep;
 import io.rempart.engine.rule.Gate;
@@ -23,7 +24,9 @@ final class Text {
 
     private final @Nullable ChainStep caseStep;
 
+    /** The bytes that occur, perhaps with some that are not letters and don't. */
     final ByteMask mask;
+
     private @Nullable Text @Nullable [] after;
 
     private @Nullable Gate asked;
@@ -42,10 +45,10 @@ final class Text {
     private long @Nullable [] mayMatch;
     private long @Nullable [] refuting;
 
-    Text(Texts texts, ByteSlice bytes) {
+    Text(Texts texts, ByteSlice bytes, ByteMask mask) {
         this.texts = texts;
         this.bytes = bytes;
-        mask = ByteMask.of(bytes);
+        this.mask = mask;
         sameButCase = null;
         caseStep = null;
     }
@@ -97,7 +100,7 @@ final class Text {
         ByteSlice before = bytes();
         ByteSlice result = step.transformation().apply(before);
         texts.budget.spend(before.length());
-        return result == before ? this : texts.of(result);
+        return result == before ? this : texts.of(result, step.transformation().bytesAfter(mask));
     }
 
     /** The rules of which the bytes that occur do not tell that they can't match; not to be changed. */
@@ -107,6 +110,11 @@ final class Text {
         }
         ask(gate);
         return possible;
+    }
+
+    /** The same, if also some other bytes occurred. */
+    long[] possible(Gate gate, ByteSet more) {
+        return gate.possible(mask, more, texts.scratch);
     }
 
     /** The rules that may match; not to be changed. */
@@ -238,7 +246,7 @@ final class Text {
     private void ask(Gate gate) {
         if (asked != gate) {
             asked = gate;
-            possible = sameButCase == null ? gate.possible(mask) : NOTHING;
+            possible = sameButCase == null ? gate.possible(mask, ByteSet.NONE, texts.scratch) : NOTHING;
             candidates = null;
             decided = null;
             mayMatch = null;

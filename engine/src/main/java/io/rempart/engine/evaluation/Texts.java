@@ -1,19 +1,28 @@
 package io.rempart.engine.evaluation;
 
+import io.rempart.engine.bytes.ByteMask;
 import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.regex.JointSearch;
 import io.rempart.engine.rule.Gate;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of one transaction, equal ones once. A table with open addressing over a hash of length, beginning, middle and end; after
- * {@value #TRIES} others in a row a text is kept out of it, so that values made to collide cost no more than others. For one thread.
+ * {@value #TRIES} others in a row a text is kept out of it, so that values made to collide cost no more than others. The hashes stand in
+ * an array of their own: a body of a megabyte has more texts than a core's cache, and of those that differ none is looked at. For one
+ * thread.
  */
 final class Texts {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final int TRIES = 8;
 
     private final int steps;
     private @Nullable Text[] table = new Text[128];
+    private int[] hashes = new int[table.length];
     private int size;
 
     /** Room to work in at the gates. */
@@ -37,54 +46,73 @@ final class Texts {
 
     /** The text of a value. */
     Text of(ByteSlice value) {
-        int slot = hash(value) & table.length - 1;
+        return of(value, null);
+    }
+
+    /**
+     * The text of a value.
+     *
+     * @param mask the bytes that may occur in it, null when it must be read to know them
+     */
+    Text of(ByteSlice value, @Nullable ByteMask mask) {
+        int hash = hash(value);
+        int slot = hash & table.length - 1;
         for (int i = 0; i < TRIES; i++) {
             Text known = table[slot];
             if (known == null) {
-                Text text = new Text(this, value);
+                Text text = newText(value, mask);
                 table[slot] = text;
+                hashes[slot] = hash;
                 if (++size * 2 > table.length) {
                     grow();
                 }
                 return text;
             }
-            ByteSlice bytes = known.bytes();
-            if (bytes == value || bytes.length() == value.length() && bytes.equals(value)) {
+            if (hashes[slot] == hash && known.bytes().equals(value)) {
                 return known;
             }
             slot = slot + 1 & table.length - 1;
         }
-        return new Text(this, value);
+        return newText(value, mask);
+    }
+
+    private Text newText(ByteSlice value, @Nullable ByteMask mask) {
+        return new Text(this, value, mask == null ? ByteMask.of(value) : mask);
     }
 
     private void grow() {
         Text[] before = table;
+        int[] hashesBefore = hashes;
         table = new Text[before.length * 2];
-        for (Text text : before) {
-            if (text != null) {
-                int slot = hash(text.bytes()) & table.length - 1;
+        hashes = new int[table.length];
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] != null) {
+                int slot = hashesBefore[i] & table.length - 1;
                 while (table[slot] != null) {
                     slot = slot + 1 & table.length - 1;
                 }
-                table[slot] = text;
+                table[slot] = before[i];
+                hashes[slot] = hashesBefore[i];
             }
         }
     }
 
     private static int hash(ByteSlice value) {
+        byte[] array = value.array();
+        int from = value.offset();
         int length = value.length();
-        int hash = length;
-        if (length <= 24) {
-            for (int i = 0; i < length; i++) {
-                hash = hash * 31 + value.at(i);
+        long hash = length;
+        if (length < 8) {
+            for (int i = from; i < from + length; i++) {
+                hash = hash << 8 | array[i] & 0xFF;
             }
         } else {
-            int middle = length / 2;
-            for (int i = 0; i < 8; i++) {
-                hash = ((hash * 31 + value.at(i)) * 31 + value.at(middle + i)) * 31 + value.at(length - 1 - i);
-            }
+            int last = length - 8;
+            hash = hash * MULTIPLIER + (long) LONGS.get(array, from);
+            hash = hash * MULTIPLIER + (long) LONGS.get(array, from + last / 2);
+            hash = hash * MULTIPLIER + (long) LONGS.get(array, from + last);
         }
-        hash *= 0x9E3779B1;
-        return hash ^ hash >>> 15;
+        hash = (hash ^ hash >>> 32) * MULTIPLIER;
+        return (int) (hash >>> 32);
     }
 }

@@ -1,6 +1,7 @@
 package io.rempart.engine.literal;
 
 import io.rempart.engine.bytes.ByteSet;
+import java.nio.charset.StandardCharsets;
 
 /**
  * How often bytes occur in what ordinary clients send (headers, forms, JSON; English and French), to tell which literal is worth
@@ -67,9 +68,15 @@ public final class ByteRarity {
 
     /** About how often a literal in lower case begins at a given position; letters in sequence are more common than by chance. */
     public static double of(String literal) {
-        double product = FREQUENCY[literal.charAt(0)];
-        for (int i = 1; i < literal.length(); i++) {
-            product *= Math.min(1, 2.5 * FREQUENCY[literal.charAt(i)]);
+        byte[] bytes = literal.getBytes(StandardCharsets.ISO_8859_1);
+        return of(bytes, 0, bytes.length);
+    }
+
+    /** The same of a part of a literal. */
+    static double of(byte[] literal, int from, int to) {
+        double product = FREQUENCY[literal[from] & 0xFF];
+        for (int i = from + 1; i < to; i++) {
+            product *= of(literal[i] & 0xFF);
         }
         return product;
     }

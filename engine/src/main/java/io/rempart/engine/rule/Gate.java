@@ -343,8 +343,10 @@ public final class Gate {
 
     /** Room to work in, kept for a transaction. For one thread. */
     public static final class Scratch {
+        private static final int POSSIBLE_BITS = 6;
+
         private long[] bits = new long[0];
-        private final LiteralScanner.Scratch literals = new LiteralScanner.Scratch();
+        private @Nullable Possible[] possible = new Possible[0];
 
         private long[] bits(int words) {
             if (bits.length < words) {
@@ -352,22 +354,49 @@ public final class Gate {
             }
             return bits;
         }
+
+        /** By a hash of the bytes, what was answered last: the values of a transaction are of few kinds. */
+        private long[] possible(Gate gate, long b0, long b1) {
+            if (possible.length == 0) {
+                possible = new Possible[1 << POSSIBLE_BITS];
+            }
+            long hash = b0 * 31 + b1;
+            int slot = (int) (hash * 0x9E3779B97F4A7C15L >>> 64 - POSSIBLE_BITS);
+            Possible known = possible[slot];
+            if (known == null || known.gate != gate || known.b0 != b0 || known.b1 != b1) {
+                known = new Possible(gate, b0, b1, gate.possible(b0, b1, 0, 0));
+                possible[slot] = known;
+            }
+            return known.rules;
+        }
     }
+
+    /** An answer of {@link #possible} about ASCII. */
+    private record Possible(Gate gate, long b0, long b1, long[] rules) {}
 
     /** The bytes of memory it takes, about. */
     public long memory() {
         return literals.memory();
     }
 
-    /** The bits of the rules that a value in which these bytes occur may match; not to be changed. */
-    public long[] possible(ByteMask mask) {
-        long b0 = mask.bits0 & unusual.bits0();
-        long b1 = mask.bits64 & unusual.bits64();
-        long b2 = mask.bits128 & unusual.bits128();
-        long b3 = mask.bits192 & unusual.bits192();
-        if ((b0 | b1 | b2 | b3) == 0) {
-            return plain;
+    /**
+     * The bits of the rules that a value may match; not to be changed.
+     *
+     * @param mask the bytes that occur in it
+     * @param more bytes that may occur besides
+     */
+    public long[] possible(ByteMask mask, ByteSet more, Scratch room) {
+        long b0 = (mask.bits0 | more.bits0()) & unusual.bits0();
+        long b1 = (mask.bits64 | more.bits64()) & unusual.bits64();
+        long b2 = (mask.bits128 | more.bits128()) & unusual.bits128();
+        long b3 = (mask.bits192 | more.bits192()) & unusual.bits192();
+        if ((b2 | b3) != 0) {
+            return possible(b0, b1, b2, b3); // decoded by chance, and hardly ever twice
         }
+        return (b0 | b1) == 0 ? plain : room.possible(this, b0, b1);
+    }
+
+    private long[] possible(long b0, long b1, long b2, long b3) {
         long[] bits = possibleAlways.clone();
         add(possibleBy, b0, 0, bits);
         add(possibleBy, b1, 64, bits);
@@ -395,7 +424,7 @@ public final class Gate {
         add(byByte, mask.bits64 & listedBytes.bits64(), 64, scratch);
         add(byByte, mask.bits128 & listedBytes.bits128(), 128, scratch);
         add(byByte, mask.bits192 & listedBytes.bits192(), 192, scratch);
-        literals.scan(value, scratch, room.literals);
+        literals.scan(value, scratch);
         long[] out = new long[words];
         for (int w = 0; w < words; w++) {
             out[w] = possible[w] & scratch[w] & scratch[words + w] & scratch[2 * words + w];

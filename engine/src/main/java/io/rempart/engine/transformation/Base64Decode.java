@@ -37,16 +37,21 @@ public final class Base64Decode implements Transformation {
 
     private ByteSlice decodeWhatIsThere(ByteSlice value) {
         byte[] in = value.array();
-        Base64Groups out = new Base64Groups(value.length());
-        for (int i = value.offset(), end = value.end(); i < end; i++) {
-            int sixBits = Base64Groups.valueOf(in[i]);
-            if (sixBits >= 0) {
-                out.add(sixBits);
-            } else if (compatibility == Compatibility.V2 || in[i] != '\r' && in[i] != '\n') {
-                break;
+        int end = value.offset();
+        while (end < value.end() && (Base64Groups.valueOf(in[end]) >= 0 || isSkipped(in[end]))) {
+            end++;
+        }
+        Base64Groups out = new Base64Groups(end - value.offset());
+        for (int i = value.offset(); i < end; i++) {
+            if (!isSkipped(in[i])) {
+                out.add(Base64Groups.valueOf(in[i]));
             }
         }
         return out.finishPartly();
+    }
+
+    private boolean isSkipped(byte b) {
+        return compatibility != Compatibility.V2 && (b == '\r' || b == '\n');
     }
 
     /** NUL ends the text; spaces may stand before line ends and at the end only; at most two =, which end the text. */

@@ -1,5 +1,6 @@
 package io.rempart.engine.transformation;
 
+import io.rempart.engine.bytes.ByteMask;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 import java.util.Arrays;
@@ -17,27 +18,27 @@ import java.util.Arrays;
 public final class CmdLine implements Transformation {
     private static final ByteSet TRIGGERS = ByteSet.of("\"'\\^ ,;\t\r\n").or(ByteSet.range('A', 'Z'));
 
-    /** What a byte becomes, and what is done with it. */
-    private static final byte[] WRITTEN = new byte[256];
+    private static final ByteSet REMOVED_BYTES = ByteSet.of("\"'\\^");
 
-    private static final byte[] ACTION = new byte[256];
-    private static final int REMOVED = 1;
-    private static final int SPACE = 2;
-    private static final int TIGHT = 4;
+    /** What a byte becomes, and above its eight bits what is done with it. */
+    private static final char[] STEPS = new char[256];
+
+    private static final int SPACE = 1;
+    private static final int TIGHT = 2;
+    private static final int REMOVED = 4;
 
     static {
         for (int b = 0; b < 256; b++) {
-            WRITTEN[b] = (byte) (b >= 'A' && b <= 'Z' ? b + 32 : b);
+            STEPS[b] = (char) (b >= 'A' && b <= 'Z' ? b + 32 : b);
         }
         for (byte b : new byte[] {'"', '\'', '\\', '^'}) {
-            ACTION[b] = REMOVED;
+            STEPS[b] = REMOVED << 8;
         }
         for (byte b : new byte[] {' ', ',', ';', '\t', '\r', '\n'}) {
-            ACTION[b] = SPACE;
-            WRITTEN[b] = ' ';
+            STEPS[b] = SPACE << 8 | ' ';
         }
         for (byte b : new byte[] {'/', '('}) {
-            ACTION[b] = TIGHT;
+            STEPS[b] |= TIGHT << 8;
         }
     }
 
@@ -51,7 +52,7 @@ public final class CmdLine implements Transformation {
         byte[] in = value.array();
         int end = value.end();
         int i = value.offset();
-        while (i < end && !TRIGGERS.contains(in[i] & 0xFF)) {
+        while (i < end && (STEPS[in[i] & 0xFF] & ~(TIGHT << 8)) == (in[i] & 0xFF)) {
             i++;
         }
         if (i == end) {
@@ -60,17 +61,18 @@ public final class CmdLine implements Transformation {
         byte[] out = new byte[value.length()];
         int n = i - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
-        int afterSpace = 0;
-        // no branch depends on the bytes: text has a space every few of them, which no core foresees
+        int before = 0;
+        // only what is removed is a branch: text has a space every few bytes, which no core foresees
         for (; i < end; i++) {
-            int b = in[i] & 0xFF;
-            int action = ACTION[b];
-            int removed = action & REMOVED;
-            int space = action >>> 1 & 1;
-            int back = action >>> 2 & afterSpace;
-            out[n - back] = WRITTEN[b];
-            n += 1 - back - removed - (space & afterSpace);
-            afterSpace = space | removed & afterSpace;
+            int step = STEPS[in[i] & 0xFF];
+            int action = step >>> 8;
+            if (action == REMOVED) {
+                continue;
+            }
+            int back = action >>> 1 & before; // a space before it is taken back
+            out[n - back] = (byte) step;
+            n += 1 - back - (action & before & SPACE);
+            before = action;
         }
         // each step keeps the length only if it keeps the byte or replaces it by another
         boolean same = n == value.length() && Arrays.equals(in, value.offset(), end, out, 0, n);
@@ -80,6 +82,11 @@ public final class CmdLine implements Transformation {
     @Override
     public ByteSet triggers() {
         return TRIGGERS;
+    }
+
+    @Override
+    public ByteMask bytesAfter(ByteMask before) {
+        return before.without(REMOVED_BYTES).lowered().or(ByteSet.of(" "));
     }
 
     @Override

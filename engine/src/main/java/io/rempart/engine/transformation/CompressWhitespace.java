@@ -1,6 +1,7 @@
 package io.rempart.engine.transformation;
 
 import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteMask;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 
@@ -67,6 +68,11 @@ public final class CompressWhitespace implements Transformation {
     @Override
     public ByteSet triggers() {
         return noBreak ? Space.SET.plus(Space.NO_BREAK) : Space.SET;
+    }
+
+    @Override
+    public ByteMask bytesAfter(ByteMask before) {
+        return before.without(triggers()).or(ByteSet.of(" "));
     }
 
     @Override

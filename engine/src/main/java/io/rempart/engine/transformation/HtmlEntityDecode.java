@@ -29,47 +29,58 @@ public final class HtmlEntityDecode implements Transformation {
         byte[] in = value.array();
         int end = value.end();
         int i = ByteSearch.indexOf(in, value.offset(), end, '&');
-        if (i >= end - 1) {
+        long entity = 0;
+        while (i < end && (entity = entity(in, i, end)) == 0) {
+            i = ByteSearch.indexOf(in, i + 1, end, '&');
+        }
+        if (i == end) {
             return value;
         }
         byte[] out = new byte[value.length()];
         int n = i - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
         while (i < end) {
-            int next = ByteSearch.indexOf(in, i, end, '&');
-            if (next > i) {
-                System.arraycopy(in, i, out, n, next - i);
-                n += next - i;
-                i = next;
-                continue;
-            }
-            int from = i + 1;
-            int to = from;
-            int decoded = -1;
-            if (from < end && in[from] == '#') {
-                boolean hexadecimal = from + 1 < end && (in[from + 1] | 0x20) == 'x';
-                from += hexadecimal ? 2 : 1;
-                to = from;
-                while (to < end && isDigit(in[to], hexadecimal)) {
-                    to++;
-                }
-                if (to > from) {
-                    decoded = number(in, from, to, hexadecimal ? 16 : 10);
-                }
-            } else {
-                while (to < end && isNamePart(in[to])) {
-                    to++;
-                }
-                decoded = named(in, from, to);
-            }
-            if (decoded < 0) {
+            if (entity == 0) {
                 out[n++] = in[i++];
             } else {
-                out[n++] = (byte) decoded;
-                i = to < end && in[to] == ';' ? to + 1 : to;
+                out[n++] = (byte) entity;
+                i += (int) (entity >>> 8);
             }
+            int next = ByteSearch.indexOf(in, i, end, '&');
+            System.arraycopy(in, i, out, n, next - i);
+            n += next - i;
+            i = next;
+            entity = i < end ? entity(in, i, end) : 0;
         }
-        return n == value.length() ? value : ByteSlice.of(out, 0, n);
+        return ByteSlice.of(out, 0, n);
+    }
+
+    /** What the ampersand at {@code i} begins: the byte it stands for, and above that how long it is; 0 when it stands for itself. */
+    private static long entity(byte[] in, int i, int end) {
+        int from = i + 1;
+        int to = from;
+        int decoded = -1;
+        if (from < end && in[from] == '#') {
+            boolean hexadecimal = from + 1 < end && (in[from + 1] | 0x20) == 'x';
+            from += hexadecimal ? 2 : 1;
+            to = from;
+            while (to < end && isDigit(in[to], hexadecimal)) {
+                to++;
+            }
+            if (to > from) {
+                decoded = number(in, from, to, hexadecimal ? 16 : 10);
+            }
+        } else {
+            while (to < end && isNamePart(in[to])) {
+                to++;
+            }
+            decoded = named(in, from, to);
+        }
+        if (decoded < 0) {
+            return 0;
+        }
+        int length = (to < end && in[to] == ';' ? to + 1 : to) - i;
+        return (long) length << 8 | decoded;
     }
 
     private static boolean isDigit(byte b, boolean hexadecimal) {

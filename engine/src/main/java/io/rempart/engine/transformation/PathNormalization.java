@@ -1,6 +1,7 @@
 package io.rempart.engine.transformation;
 
 import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteSearch;
 import io.rempart.engine.bytes.ByteSlice;
 
 /**
@@ -12,14 +13,6 @@ import io.rempart.engine.bytes.ByteSlice;
  * plain rules instead: only {@code ..} itself goes back, and the root stays.
  */
 final class PathNormalization {
-    private static final boolean[] MAY_CHANGE = new boolean[256];
-
-    static {
-        for (byte b : new byte[] {'\\', '/', '.'}) {
-            MAY_CHANGE[b] = true;
-        }
-    }
-
     private final boolean plain;
     private final boolean backslashSeparates;
 
@@ -42,24 +35,26 @@ final class PathNormalization {
     private boolean mayChange(ByteSlice value) {
         byte[] in = value.array();
         int end = value.end();
-        for (int i = value.offset(); i < end; i++) {
-            byte b = in[i];
-            if (!MAY_CHANGE[b & 0xFF]) {
-                continue;
-            }
-            boolean last = i + 1 == end;
-            if (b == '\\' && backslashSeparates
-                    || b == '/' && !last && in[i + 1] == '/'
-                    || b == '.' && (last || isSeparator(in[i + 1])) && isDotOrTwo(in, value.offset(), i)) {
+        int begin = value.offset();
+        for (int i = separator(in, begin, end); i < end; i = separator(in, i + 1, end)) {
+            if (in[i] == '\\' || i + 1 < end && in[i + 1] == '/' || endsInDotOrTwo(in, begin, i)) {
                 return true;
             }
         }
-        return false;
+        return endsInDotOrTwo(in, begin, end);
     }
 
-    /** Of a segment that ends in a dot at {@code i}, whether that is all of it, or another comes before. */
-    private boolean isDotOrTwo(byte[] in, int begin, int i) {
-        return i == begin || in[i - 1] == '.' || isSeparator(in[i - 1]);
+    private int separator(byte[] in, int from, int end) {
+        return backslashSeparates
+                ? ByteSearch.indexOfEither(in, from, end, '/', '\\')
+                : ByteSearch.indexOf(in, from, end, '/');
+    }
+
+    /** Whether the segment before {@code end} is a dot, or ends in two. */
+    private boolean endsInDotOrTwo(byte[] in, int begin, int end) {
+        return end > begin
+                && in[end - 1] == '.'
+                && (end - 1 == begin || in[end - 2] == '.' || isSeparator(in[end - 2]));
     }
 
     private boolean isSeparator(byte b) {

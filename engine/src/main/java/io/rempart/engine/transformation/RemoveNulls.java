@@ -1,5 +1,6 @@
 package io.rempart.engine.transformation;
 
+import io.rempart.engine.bytes.ByteMask;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 
@@ -45,6 +46,11 @@ public final class RemoveNulls implements Transformation {
     @Override
     public ByteSet triggers() {
         return TRIGGERS;
+    }
+
+    @Override
+    public ByteMask bytesAfter(ByteMask before) {
+        return before.without(TRIGGERS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.rempart.engine.transformation;
 
 import io.rempart.engine.Compatibility;
+import io.rempart.engine.bytes.ByteMask;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
 
@@ -15,14 +16,14 @@ import io.rempart.engine.bytes.ByteSlice;
  */
 public final class RemoveWhitespace implements Transformation {
     private final ByteSet removed;
-    private final boolean[] isRemoved = new boolean[256];
+    private final byte[] kept = new byte[256]; // 1 or 0
 
     /** With the white space of the given engine. */
     public RemoveWhitespace(Compatibility compatibility) {
         ByteSet set = Space.SET.plus(Space.NO_BREAK);
         removed = compatibility == Compatibility.V3 ? set.plus(0xC2) : set;
         for (int b = 0; b < 256; b++) {
-            isRemoved[b] = removed.contains(b);
+            kept[b] = (byte) (removed.contains(b) ? 0 : 1);
         }
     }
 
@@ -36,7 +37,7 @@ public final class RemoveWhitespace implements Transformation {
         byte[] in = value.array();
         int end = value.end();
         int first = value.offset();
-        while (first < end && !isRemoved[in[first] & 0xFF]) {
+        while (first < end && kept[in[first] & 0xFF] == 1) {
             first++;
         }
         if (first == end) {
@@ -48,7 +49,7 @@ public final class RemoveWhitespace implements Transformation {
         for (int i = first + 1; i < end; i++) {
             // written always, kept or not: text has a space every few bytes, which no core foresees
             out[n] = in[i];
-            n += isRemoved[in[i] & 0xFF] ? 0 : 1;
+            n += kept[in[i] & 0xFF];
         }
         return ByteSlice.of(out, 0, n);
     }
@@ -56,6 +57,11 @@ public final class RemoveWhitespace implements Transformation {
     @Override
     public ByteSet triggers() {
         return removed;
+    }
+
+    @Override
+    public ByteMask bytesAfter(ByteMask before) {
+        return before.without(removed);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.rempart.engine.transformation;
 
+import io.rempart.engine.bytes.ByteMask;
 import io.rempart.engine.bytes.ByteSet;
 import io.rempart.engine.bytes.ByteSlice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a rule's transformation chain ({@code t:urlDecodeUni}). Implementations are stateless and thread-safe, run in
@@ -34,6 +36,17 @@ public interface Transformation {
      */
     default ByteSet introduces() {
         return ByteSet.ALL;
+    }
+
+    /**
+     * The bytes that may occur in the result of a value that the step changes, so that nobody reads it again to know them. It may name
+     * bytes that don't occur, but no such letter.
+     *
+     * @param before the bytes that occur in the value
+     * @return null (the default) when the result must be read to tell
+     */
+    default @Nullable ByteMask bytesAfter(ByteMask before) {
+        return null;
     }
 
     /** Whether the step changes the empty value, in which no trigger can occur ({@code t:length} gives {@code 0}). */

@@ -44,12 +44,11 @@ public final class UrlDecodeUni implements Transformation {
         int n = i - value.offset();
         System.arraycopy(in, value.offset(), out, 0, n);
         while (i < end) {
-            int next = ByteSearch.indexOfEither(in, i, end, '%', '+');
-            if (next > i) {
-                System.arraycopy(in, i, out, n, next - i);
-                n += next - i;
-                i = next;
-                continue;
+            int next = ByteSearch.copyBeforePercent(in, i, end, out, n);
+            n += next - i;
+            i = next;
+            if (i == end) {
+                break;
             }
             int length = encodedLength(in, i, end);
             if (length == 3) {
@@ -57,7 +56,7 @@ public final class UrlDecodeUni implements Transformation {
             } else if (length == 6) {
                 out[n++] = decode(Hex.pair(in[i + 2], in[i + 3]) & 0xFF, Hex.pair(in[i + 4], in[i + 5]) & 0xFF);
             } else {
-                out[n++] = in[i] == '+' ? (byte) ' ' : in[i];
+                out[n++] = '%';
                 length = 1;
             }
             i += length;

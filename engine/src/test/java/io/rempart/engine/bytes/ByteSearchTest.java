@@ -46,6 +46,22 @@ class ByteSearchTest {
     }
 
     @Test
+    void copiesWithSpacesForPlusesUpToAPercentSign() {
+        Random random = new Random(3);
+        for (int run = 0; run < 50_000; run++) {
+            byte[] array = some(random);
+            int from = random.nextInt(array.length + 1);
+            int end = from + random.nextInt(array.length - from + 1);
+            int stop = ByteSearch.indexOf(array, from, end, '%');
+            byte[] out = new byte[3 + end - from];
+            assertThat(ByteSearch.copyBeforePercent(array, from, end, out, 3)).isEqualTo(stop);
+            for (int i = from; i < stop; i++) {
+                assertThat(out[3 + i - from]).isEqualTo(array[i] == '+' ? (byte) ' ' : array[i]);
+            }
+        }
+    }
+
+    @Test
     void lowersAsciiLettersAndNothingElse() {
         byte[] all = new byte[256];
         for (int i = 0; i < 256; i++) {
