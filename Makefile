@@ -1,6 +1,6 @@
 # The menu. `make` lists it.
 export REQUESTS SEED
-.PHONY: bench-block bench-console bench-search screenshots conformance help build test format check run bench-import bench-engine oracle oracle-v2 gate reference fuzz bench-redos
+.PHONY: suites bench-block bench-console bench-search screenshots conformance help build test format check run bench-import bench-engine oracle oracle-v2 gate reference fuzz bench-redos
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -20,6 +20,9 @@ check: ## static analysis (Error Prone, NullAway); needs JDK 21 or newer in JAVA
 conformance: ## run the test suites of others (REMPART_CORPORA), write docs/conformance.md
 	mvn -B -ntp -q -pl conformance -am test -Dtest='*ConformanceTest' -Dsurefire.failIfNoSpecifiedTests=false
 	conformance/tables.sh
+
+suites: ## run other cases of the same suites: those in Debian's sources of ModSecurity 2, 3 and the Core Rule Set (network)
+	conformance/suites.sh
 
 reference: ## write docs/reference/seclang.md from the code
 	mvn -B -ntp -q -pl engine test -Dtest=ReferencePageTest -Dreference.write=true

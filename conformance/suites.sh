@@ -2,13 +2,15 @@
 # Fetches the sources of ModSecurity 3, ModSecurity 2 and the Core Rule Set as Debian has them, lays their test suites out in the
 # place of the corpora (REMPART_CORPORA), runs the suites, and puts the table into docs/conformance.md.
 #
-#   conformance/suites.sh [SUITE]     SUITE: a Debian suite that has them, bookworm when nothing is said
+#   conformance/suites.sh [SUITE [SUITE2]]     the Debian suites to take them from: bookworm when nothing is said, and sid for
+#                                              ModSecurity 2, whose tests have grown since
 #
 # apt-get keeps its lists in a folder of its own here: the system's are not read and not changed. What was fetched is kept in
 # conformance/target/suites, and checked by apt-get against Debian's signature when it is fetched.
 set -eu
 cd "$(dirname "$0")/.."
 suite=${1:-bookworm}
+suite2=${2:-sid}
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 keyring=${DEBIAN_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
 work=$PWD/conformance/target/suites/$suite
@@ -20,7 +22,7 @@ done
 [ -r "$keyring" ] || { echo "suites: $keyring is missing (apt install debian-archive-keyring)" >&2; exit 1; }
 
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/sources"
-printf 'Types: deb-src\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' "$mirror" "$suite" "$keyring" \
+printf 'Types: deb-src\nURIs: %s\nSuites: %s %s\nComponents: main\nSigned-By: %s\n' "$mirror" "$suite" "$suite2" "$keyring" \
     > "$work/debian.sources"
 
 apt() {
@@ -29,11 +31,11 @@ apt() {
         -o APT::Sandbox::User="$(id -un)" "$@"
 }
 
-fetch() { # PACKAGE: prints the folder of its unpacked source
+fetch() { # PACKAGE SUITE: prints the folder of its unpacked source
     if ! ls -d "$work/sources/$1"/*/ > /dev/null 2>&1; then
         [ -e "$work/updated" ] || { apt update >&2; touch "$work/updated"; }
         mkdir -p "$work/sources/$1"
-        (cd "$work/sources/$1" && apt source --download-only "$1" >&2)
+        (cd "$work/sources/$1" && apt source --download-only "$1/$2" >&2) || return 1
         (cd "$work/sources/$1" && dpkg-source --no-check -q -x ./*.dsc >&2)
     fi
     for folder in "$work/sources/$1"/*/; do printf '%s' "${folder%/}"; return; done
@@ -42,14 +44,14 @@ fetch() { # PACKAGE: prints the folder of its unpacked source
 rm -rf "$corpora"
 mkdir -p "$corpora/modsecurity-v3"
 
-three=$(fetch modsecurity)
+three=$(fetch modsecurity "$suite")
 cp -R "$three/test/test-cases/regression" "$corpora/modsecurity-v3/regression"
 cp -R "$three/test/test-cases/data" "$corpora/modsecurity-v3/data"
 
-two=$(fetch modsecurity-apache)
+two=$(fetch modsecurity-apache "$suite2")
 cp -R "$two/tests" "$corpora/modsecurity-v2"
 
-rules=$(fetch modsecurity-crs)
+rules=$(fetch modsecurity-crs "$suite")
 crs=$corpora/crs-$(basename "$rules" | sed 's/.*-//')
 mkdir "$crs"
 cp -R "$rules/rules" "$crs/rules"
@@ -65,11 +67,11 @@ REMPART_CORPORA=$corpora mvn -B -ntp -q ${MAVEN_FLAGS:-} -pl conformance -am tes
 
 mkdir -p conformance/target/conformance
 {
-    printf '# Other cases of the same suites: the run\n\nDebian %s: %s, %s, %s.\n' "$suite" \
+    printf '# Other cases of the same suites: the run\n\nSources of Debian (%s, ModSecurity 2 of %s): %s, %s, %s.\n' "$suite" "$suite2" \
         "$(basename "$three")" "$(basename "$two")" "$(basename "$rules")"
     for table in modsecurity3 modsecurity2-suite crs; do
         [ -e "$report/$table.md" ] && { echo; sed 's/^#/##/; s/^##* /### /' "$report/$table.md"; }
     done
 } > conformance/target/conformance/suites.md
-conformance/tables.sh
+conformance/tables.sh suites
 exit $status

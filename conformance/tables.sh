@@ -1,10 +1,15 @@
 #!/bin/sh
 # Puts the tables that the last run of the conformance tests wrote (conformance/target/conformance/*.md) into docs/conformance.md:
-# each replaces the section of its name; a suite that did not run keeps its section.
+# each replaces the section of its name; a suite that did not run keeps its section. With names, these alone: tables.sh suites
 set -eu
 cd "$(dirname "$0")/.."
 page=docs/conformance.md
-for table in conformance/target/conformance/*.md; do
+if [ $# -gt 0 ]; then
+    tables=$(printf 'conformance/target/conformance/%s.md ' "$@")
+else
+    tables=$(echo conformance/target/conformance/*.md)
+fi
+for table in $tables; do
     [ -e "$table" ] || { echo "No suite has run: is REMPART_CORPORA set?" >&2; exit 1; }
     name=$(basename "$table" .md)
     grep -q "^<!-- begin $name -->" "$page" || printf '\n<!-- begin %s -->\n<!-- end %s -->\n' "$name" "$name" >> "$page"
