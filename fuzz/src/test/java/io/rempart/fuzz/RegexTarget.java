@@ -1,17 +1,25 @@
 package io.rempart.fuzz;
 
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.regex.JointSearch;
 import io.rempart.engine.regex.Outcome;
+import io.rempart.engine.regex.PatternUnions;
 import io.rempart.engine.regex.RegexFlag;
 import io.rempart.engine.regex.RegexMatch;
 import io.rempart.engine.regex.RegexPattern;
 import io.rempart.engine.regex.RegexSyntaxException;
+import java.util.List;
 import java.util.Set;
 
 /** Pattern, line end, value: the parser accepts or refuses; what it accepts ends in bounded steps, and its ways of searching agree. */
 public final class RegexTarget {
     private static final int LONGEST_PATTERN = 200;
     private static final int STEPS = 200_000;
+
+    /** As long as a value must be that where matches can begin is worked out. */
+    private static final int LONG = 70_000;
+
+    private static final RegexPattern OTHER = RegexPattern.compile("(?i)union\\s+select", RegexFlag.MODSECURITY_2);
 
     private RegexTarget() {}
 
@@ -44,7 +52,30 @@ public final class RegexTarget {
             Property.holds(match.start() >= last && match.end() >= match.start(), "matches go forward");
             last = match.end();
         }
+        if (found != Outcome.LIMIT_EXCEEDED && (data.length >> 1) % 8 == 0) {
+            together(pattern, value);
+        }
         Property.holds(pattern.memory() < 16_000_000, "memory is bounded: " + pattern.memory());
+    }
+
+    /** With another pattern in a long value, of which the search is told where a match can begin. */
+    private static void together(RegexPattern pattern, ByteSlice value) {
+        byte[] bytes = new byte[LONG];
+        for (int i = 0; i < LONG; i++) {
+            bytes[i] = (byte) (value.isEmpty() ? 'a' : value.at(i % value.length()));
+        }
+        ByteSlice repeated = ByteSlice.of(bytes);
+        boolean found = pattern.find(repeated);
+        PatternUnions alone = new PatternUnions(new RegexPattern[] {pattern});
+        PatternUnions two = new PatternUnions(new RegexPattern[] {pattern, OTHER});
+        JointSearch search = new JointSearch();
+        for (PatternUnions unions : List.of(alone, two)) {
+            long[] bits = {unions == alone ? 1 : 3};
+            search.add(repeated, bits, unions);
+            search.run();
+            boolean left = (bits[0] & 1) != 0;
+            Property.holds(left || !found, "what is found is not refuted");
+        }
     }
 
     private static void inside(int[] captures, int length) {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An automaton waits for each look-up before it can make the next, and a core does little else meanwhile. Automatons of different
  * patterns and of different values do not depend on each other: four of them in one loop take hardly longer than one. What is told of
- * a pattern is what {@link RegexPattern#find} would find, "no match" is certain. The work is bounded as there.
+ * a pattern is what {@link RegexPattern#find} would find, "no match" is certain. The work is bounded as there. Automatons that have
+ * little to do because a match can begin in few places of a value ({@link StartFilter}) go there alone, without company.
  */
 public final class JointSearch {
     private static final int AT_ONCE = 4;
 
     private final Deque<Lane> waiting = new ArrayDeque<>();
     private final Lane[] lanes = new Lane[AT_ONCE];
+    private final SparseSearch sparse = new SparseSearch();
 
     /** Makes an empty search. */
     public JointSearch() {
@@ -110,13 +112,23 @@ public final class JointSearch {
     public int add(ByteSlice value, long[] bits, PatternUnions unions) {
         PatternUnion[] all = unions.of(bits);
         for (PatternUnion union : all) {
-            if (union.size() > 1 && membersAmong(union, bits) > 1) {
+            StartFilter filter = union.filterFor(value.length());
+            if (filter != null) {
+                findSparsely(unions, union, filter, bits, value);
+            } else if (union.size() > 1 && membersAmong(union, bits) > 1) {
                 waiting.add(new Lane(unions, union, bits, value));
             } else {
                 addMembers(unions, union, bits, value);
             }
         }
         return all.length;
+    }
+
+    private void findSparsely(
+            PatternUnions unions, PatternUnion union, StartFilter filter, long[] bits, ByteSlice value) {
+        int decided = sparse.find(union.automaton(), filter, value.array(), value.offset(), value.end());
+        union.stepped(value.length(), sparse.stepped);
+        decided(unions, union, decided, value.length(), bits, value);
     }
 
     private static int membersAmong(PatternUnion union, long[] bits) {
@@ -182,18 +194,23 @@ public final class JointSearch {
     private void decided(Lane lane) {
         PatternUnions unions = lane.unions;
         PatternUnion union = lane.union;
-        if (unions == null || union == null) {
-            return;
+        if (unions != null && union != null) {
+            ByteSlice value = ByteSlice.of(lane.array, lane.begin, lane.end - lane.begin);
+            decided(unions, union, lane.decided, lane.at - lane.begin, lane.bits, value);
         }
+    }
+
+    private void decided(
+            PatternUnions unions, PatternUnion union, int decided, int read, long[] bits, ByteSlice value) {
         if (union.size() > 1) {
-            unions.read(union, lane.at - lane.begin);
+            unions.read(union, read);
         }
-        if (lane.decided == StateTable.DEAD) {
+        if (decided == StateTable.DEAD) {
             for (int bit : union.bits) {
-                lane.bits[bit >> 6] &= ~(1L << bit);
+                bits[bit >> 6] &= ~(1L << bit);
             }
         } else if (union.size() > 1) {
-            addMembers(unions, union, lane.bits, ByteSlice.of(lane.array, lane.begin, lane.end - lane.begin));
+            addMembers(unions, union, bits, value);
         }
     }
 

@@ -125,6 +125,22 @@ final class LazyAutomaton {
         return search.states.start();
     }
 
+    /** The last of the states in which no match is under way, the same in every table. */
+    int lastIdle(Search search) {
+        return search.states.idle(ByteAlphabet.LINE);
+    }
+
+    /** The state in which no match is under way, after a byte. */
+    int idleAfter(Search search, byte b) {
+        return search.states.idle(alphabet.contextAfter[alphabet.classes[b & 0xFF] & 0xFF]);
+    }
+
+    /** Where a match can begin; null when that tells too little. */
+    @Nullable
+    StartFilter startFilter() {
+        return StartFilter.of(construction.program(), alphabet);
+    }
+
     /** Whether there is a match in the array from {@code begin} to {@code end}, both taken for the limits of the value. */
     boolean find(byte[] array, int begin, int end) {
         return idleBytes != null ? findSkipping(array, begin, end, idleBytes) : findStepping(array, begin, end);

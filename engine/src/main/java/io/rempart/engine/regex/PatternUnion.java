@@ -20,6 +20,15 @@ final class PatternUnion {
 
     private static final int WORTHWHILE_BYTES_PER_TRANSITION = 512;
 
+    /** After as many bytes it is worth knowing where a match can begin. */
+    private static final int MUCH = 1 << 16;
+
+    /** Where a match can begin at more than this share of places, all bytes are read faster. */
+    private static final double SPARSE = 0.03;
+
+    /** Where more than one in so many bytes is read from such places on, too. */
+    private static final int SPARSELY_READ = 4;
+
     /** The bits of the members, and their patterns. */
     final int[] bits;
 
@@ -30,6 +39,11 @@ final class PatternUnion {
     final boolean closed;
 
     private long bytesRead;
+    private long bytesAsked;
+    private boolean filterKnown;
+    private @Nullable StartFilter filter;
+    private long bytesFiltered;
+    private long bytesStepped;
 
     private PatternUnion(int[] bits, RegexPattern[] patterns, LazyAutomaton automaton, boolean closed) {
         this.bits = bits;
@@ -104,6 +118,28 @@ final class PatternUnion {
     /** What decides; of one member alone, its own automaton. */
     LazyAutomaton automaton() {
         return automaton;
+    }
+
+    /** Where in a value of so many bytes a match can begin, if that is known and to look there alone pays; otherwise null. */
+    synchronized @Nullable StartFilter filterFor(int bytes) {
+        if (!filterKnown) {
+            bytesAsked += bytes;
+            if (bytesAsked >= MUCH) {
+                filterKnown = true;
+                StartFilter made = automaton.startFilter();
+                filter = made != null && made.share() <= SPARSE ? made : null;
+            }
+        }
+        return filter;
+    }
+
+    /** Notes of how many filtered bytes how many were read all the same; when they are too many, there is no filter any more. */
+    synchronized void stepped(int bytes, int stepped) {
+        bytesFiltered += bytes;
+        bytesStepped += stepped;
+        if (bytesStepped * SPARSELY_READ > bytesFiltered + MUCH) {
+            filter = null;
+        }
     }
 
     /** The pattern of a member. */

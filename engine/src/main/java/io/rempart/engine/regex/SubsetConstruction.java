@@ -54,6 +54,10 @@ final class SubsetConstruction {
         return program.size();
     }
 
+    Program program() {
+        return program;
+    }
+
     /** A scratch set for this program. */
     ThreadSet scratch() {
         return new ThreadSet(program.size());
