@@ -13,6 +13,7 @@ import io.rempart.engine.bytes.ByteSlice;
 import io.rempart.engine.state.Settings;
 import io.rempart.engine.transformation.UnicodeMapping;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +34,8 @@ final class BodyDirectives {
         works("SecRequestBodyLimitAction", (d, load) -> load.settings().requestBodyLimitAction = limitAction(d));
         works(
                 "SecRequestBodyJsonDepthLimit",
-                (d, load) -> load.settings().requestBodyJsonDepthLimit = (int) number(d, 1, 100_000));
-        works("SecArgumentsLimit", (d, load) -> load.settings().argumentsLimit = (int) number(d, 1, 1_000_000));
+                (d, load) -> load.settings().requestBodyJsonDepthLimit = limit(d, load, 100_000));
+        works("SecArgumentsLimit", (d, load) -> load.settings().argumentsLimit = limit(d, load, 1_000_000));
         works("SecArgumentSeparator", (d, load) -> load.settings().argumentSeparator = Arguments.character(d));
         works("SecCookieFormat", (d, load) -> load.settings().cookieFormat = (int) number(d, 0, 1));
         works("SecCookiev0Separator", (d, load) -> load.settings().cookieV0Separator = Arguments.character(d));
@@ -103,6 +104,24 @@ final class BodyDirectives {
         } catch (IOException missing) {
             throw new IllegalArgumentException(String.valueOf(missing.getMessage()));
         }
+    }
+
+    /** A limit; ModSecurity 3 takes any number of 32 bits, of which the engine's own bound is enough. */
+    private static int limit(Directive directive, RuleLoad load, int most) {
+        String text = Arguments.one(directive);
+        if (load.compatibility() != Compatibility.V3 || !text.matches("[0-9]+")) {
+            return (int) number(directive, 1, most);
+        }
+        BigInteger wanted = new BigInteger(text);
+        if (wanted.bitLength() > Integer.SIZE) {
+            throw new IllegalArgumentException("Failed to parse " + directive.name() + ": "
+                    + (wanted.bitLength() > Long.SIZE ? "Number out of range" : "Value is too big."));
+        }
+        if (wanted.compareTo(BigInteger.valueOf(most)) > 0) {
+            load.warning(directive, directive.name() + " is " + most + ", the most that the engine takes.");
+            return most;
+        }
+        return (int) number(directive, 1, most);
     }
 
     /** ModSecurity 3 wants the code page, and takes all before it for the name of the file. */

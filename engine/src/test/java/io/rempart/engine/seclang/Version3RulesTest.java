@@ -73,6 +73,16 @@ class Version3RulesTest {
     }
 
     @Test
+    void takesLimitsOf32BitsAndNoMore() {
+        assertThat(status("/", "SecArgumentsLimit 4294967295\nSecRequestBodyJsonDepthLimit 4294967295"))
+                .isZero();
+        assertThat(problem("SecArgumentsLimit 4294967296"))
+                .isEqualTo("Failed to parse SecArgumentsLimit: Value is too big.");
+        assertThat(problem("SecRequestBodyJsonDepthLimit 99999999999999999999999"))
+                .isEqualTo("Failed to parse SecRequestBodyJsonDepthLimit: Number out of range");
+    }
+
+    @Test
     void takesNamesOutWithArgumentsThatAPatternTakesOut() {
         String rule = "SecRule ARGS_NAMES|REQUEST_HEADERS_NAMES \"@contains yyy\" \"id:1,deny\"\n";
         String update = "SecRuleUpdateTargetById 1 \"!ARGS:/xxx/\"\n";
