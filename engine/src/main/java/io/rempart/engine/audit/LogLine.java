@@ -80,10 +80,13 @@ public final class LogLine {
 
     /** The lines of a transaction for the server's error log, by the rules' compatibility, hidden values masked. */
     public static void errorLog(Verdict verdict, TransactionState state, Consumer<String> lines) {
-        Redaction redaction = state.notices().isEmpty() ? null : new Redaction(state);
-        for (String notice : state.notices()) {
-            lines.accept(redaction.text(
-                    "[client " + state.clientAddress + "] ModSecurity: " + Printable.oneLine(notice) + place2(state)));
+        Redaction redaction = null;
+        if (!state.notices().isEmpty()) {
+            redaction = new Redaction(state);
+            for (String notice : state.notices()) {
+                String text = "[client " + state.clientAddress + "] ModSecurity: " + Printable.oneLine(notice);
+                lines.accept(redaction.text(text + place2(state)));
+            }
         }
         for (RuleMatch match : state.matches()) {
             if (match.logged()) {
