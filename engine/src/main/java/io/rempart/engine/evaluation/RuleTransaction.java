@@ -74,9 +74,9 @@ final class RuleTransaction implements Transaction {
         state.debug().log(4, "Starting phase URI. (SecRules 0 + 1/2)");
         state.debug().uri(uri.toString());
         state.head().line(method, uri, protocol);
-        if (version2) {
+        if (version2 && state.debug().logs(5)) {
             DebugLines2.head(state.debug(), state.head().arguments(), "argument (QUERY_STRING)");
-        } else if (state.debug().logs(4)) {
+        } else if (!version2 && state.debug().logs(4)) {
             Values arguments = state.head().arguments();
             for (int i = 0; i < arguments.size(); i++) {
                 String name = String.valueOf(arguments.key(i));

@@ -2,7 +2,10 @@ package io.rempart.engine.state;
 
 import org.jspecify.annotations.Nullable;
 
-/** The debug log of one transaction, in ModSecurity 3's wording. Silent unless a sink and a level are given. For one thread. */
+/**
+ * The debug log of one transaction, in ModSecurity 3's wording; under {@code compat: v2} what ModSecurity 2 tells of arguments, rules,
+ * values and matches is in its own. Silent unless a sink and a level are given. For one thread.
+ */
 public final class DebugLog {
     /** Takes the lines; called by many threads. */
     @FunctionalInterface
