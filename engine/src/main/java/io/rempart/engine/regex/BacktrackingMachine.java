@@ -35,6 +35,15 @@ final class BacktrackingMachine {
     /** a: instruction of the counter, b: position. */
     private static final int COUNT_ON = 5;
 
+    /** How many steps may still be made, by one search or by several together. For one thread. */
+    static final class Steps {
+        private long count;
+
+        Steps(long count) {
+            this.count = count;
+        }
+    }
+
     private final Program program;
     private final byte[] array;
     private final int begin;
@@ -60,7 +69,10 @@ final class BacktrackingMachine {
         registers = new int[program.registers];
     }
 
-    /** Searches from a position on; fills {@code captures} when there is a match. */
+    /**
+     * Searches from a position on; fills {@code captures} when there is a match. The steps it makes, at most {@code limit}, are taken
+     * from those {@code left}.
+     */
     static Outcome search(
             Program program,
             ByteSlice value,
@@ -70,16 +82,24 @@ final class BacktrackingMachine {
             boolean onlyHere,
             boolean notEmpty,
             int[] captures,
-            long stepLimit) {
-        BacktrackingMachine machine = new BacktrackingMachine(program, value, searchStart, notEmpty, stepLimit);
+            Steps left,
+            long limit) {
+        long steps = Math.min(left.count, limit);
+        BacktrackingMachine machine = new BacktrackingMachine(program, value, searchStart, notEmpty, steps);
+        Outcome outcome = machine.search(value, from, first, onlyHere, captures);
+        left.count -= steps - Math.max(0, machine.steps);
+        return outcome;
+    }
+
+    private Outcome search(ByteSlice value, int from, ByteSet first, boolean onlyHere, int[] captures) {
         boolean mayBeEmpty = first.equals(ByteSet.ALL);
         for (int start = from; start <= value.length(); start++) {
             if (mayBeEmpty || start < value.length() && first.contains(value.at(start))) {
-                if (machine.matchesAt(machine.begin + start)) {
-                    machine.report(captures);
+                if (matchesAt(begin + start)) {
+                    report(captures);
                     return Outcome.MATCH;
                 }
-                if (machine.exceeded) {
+                if (exceeded) {
                     return Outcome.LIMIT_EXCEEDED;
                 }
             }

@@ -1,6 +1,7 @@
 package io.rempart.engine.regex;
 
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.regex.BacktrackingMachine.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -159,7 +160,7 @@ public final class RegexPattern {
                 return found;
             }
         }
-        return search(value, 0, false, new int[2], DEFAULT_STEP_LIMIT) == Outcome.MATCH;
+        return search(value, 0, false, new int[2], new Steps(DEFAULT_STEP_LIMIT)) == Outcome.MATCH;
     }
 
     /** Whether the pattern matches anywhere in the value, in at most so many steps. */
@@ -170,7 +171,7 @@ public final class RegexPattern {
                 return found ? Outcome.MATCH : Outcome.NO_MATCH;
             }
         }
-        return search(value, 0, false, new int[2], stepLimit);
+        return search(value, 0, false, new int[2], new Steps(stepLimit));
     }
 
     /** The first match at or after a position, or null. A search that exceeds {@link #DEFAULT_STEP_LIMIT} counts as no match. */
@@ -196,10 +197,10 @@ public final class RegexPattern {
             throw new IllegalArgumentException(
                     "captures must have room for the whole match: 2, not " + captures.length);
         }
-        return search(value, from, false, captures, stepLimit);
+        return search(value, from, false, captures, new Steps(stepLimit));
     }
 
-    private Outcome search(ByteSlice value, int from, boolean nonEmptyHere, int[] captures, long stepLimit) {
+    private Outcome search(ByteSlice value, int from, boolean nonEmptyHere, int[] captures, Steps steps) {
         int start = from;
         if (automaton != null && !nonEmptyHere && (from == 0 || !searchStartMatters)) {
             int begin = value.offset();
@@ -218,7 +219,8 @@ public final class RegexPattern {
                     nonEmptyHere || required.anchoredAtStart() && start == 0,
                     nonEmptyHere,
                     captures,
-                    linear == null ? stepLimit : Math.min(stepLimit, EXACT_SPAN_STEPS));
+                    steps,
+                    linear == null ? Long.MAX_VALUE : EXACT_SPAN_STEPS);
             if (outcome != Outcome.LIMIT_EXCEEDED || linear == null) {
                 return outcome;
             }
@@ -239,21 +241,22 @@ public final class RegexPattern {
 
     /**
      * All matches one after another, at most {@code bound}, as {@code @rxGlobal} and Perl's {@code /g} see them: after an empty
-     * match, one that is not empty is tried at the same place, then the search goes on one byte further.
+     * match, one that is not empty is tried at the same place, then the search goes on one byte further. All searches together take at
+     * most {@link #DEFAULT_STEP_LIMIT} steps; what they found by then is told.
      */
     public List<RegexMatch> matches(ByteSlice value, int bound) {
         List<RegexMatch> found = new ArrayList<>();
         int from = 0;
         boolean afterEmpty = false;
+        Steps steps = new Steps(DEFAULT_STEP_LIMIT);
         while (found.size() < bound && from <= value.length()) {
             int[] positions = new int[2 * (groupCount + 1)];
-            Outcome outcome = search(value, from, afterEmpty, positions, DEFAULT_STEP_LIMIT);
+            Outcome outcome = search(value, from, afterEmpty, positions, steps);
             if (outcome == Outcome.MATCH) {
                 found.add(new RegexMatch(value, positions));
                 from = positions[1];
                 afterEmpty = positions[0] == positions[1];
             } else if (outcome == Outcome.LIMIT_EXCEEDED) {
-                // the next search would spend the steps again, and the one behind it
                 break;
             } else if (afterEmpty) {
                 afterEmpty = false;

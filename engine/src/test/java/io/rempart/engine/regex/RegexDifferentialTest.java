@@ -89,7 +89,16 @@ class RegexDifferentialTest {
                 assertThat(captures).as("%s on %s from %d", text, slice, from).isEqualTo(simulated);
                 int[] tried = new int[simulated.length];
                 Outcome outcome = BacktrackingMachine.search(
-                        backtracking, slice, from, from, ByteSet.ALL, false, false, tried, 10_000_000);
+                        backtracking,
+                        slice,
+                        from,
+                        from,
+                        ByteSet.ALL,
+                        false,
+                        false,
+                        tried,
+                        new BacktrackingMachine.Steps(10_000_000),
+                        10_000_000);
                 assertThat(outcome).isEqualTo(found ? Outcome.MATCH : Outcome.NO_MATCH);
                 assertThat(tried).as("%s on %s from %d", text, slice, from).isEqualTo(simulated);
             }

@@ -142,6 +142,19 @@ class RegexLimitsTest {
     }
 
     @Test
+    void allMatchesTogetherTakeTheStepsOfOneSearch() {
+        RegexPattern pattern = RegexPattern.compile("(?!(?:a|aa)+!)a", RegexFlag.MODSECURITY_2);
+        ByteSlice value = ByteSlice.latin1(("a".repeat(20) + "b").repeat(50));
+        int[] captures = new int[2];
+        assertThat(pattern.match(value, 0, captures, RegexPattern.DEFAULT_STEP_LIMIT))
+                .isEqualTo(Outcome.MATCH);
+        assertThat(pattern.match(value, 49 * 21, captures, RegexPattern.DEFAULT_STEP_LIMIT))
+                .as("each search alone stays far below the limit")
+                .isEqualTo(Outcome.MATCH);
+        assertThat(pattern.matches(value, 1000)).hasSizeBetween(20, 900);
+    }
+
+    @Test
     void backtrackingNeverOverflowsAStack() {
         RegexPattern pattern = RegexPattern.compile("^(?=a)(?:a|bb)*c");
         ByteSlice fits = ByteSlice.latin1("a".repeat(40_000) + "c");
