@@ -2,9 +2,9 @@
 # Measures the engine with the Core Rule Set beside libmodsecurity 3 on the request corpora, and prints Markdown tables.
 # Usage: benchmarks/engine.sh [SECONDS] [WHAT]
 # SECONDS (default 6) is how long each class runs on each engine, after as long a warm-up. WHAT (default labcdefs) names the
-# classes; l is the load, s the growth with the size of the body. Needs corpora/requests and corpora/crs-4.25.1 under
-# REMPART_CORPORA (default ../shared/corpora); REMPART_CRS names another copy of the rules. Without libmodsecurity-dev and gcc the
-# other engine is left out.
+# classes; l is the load, s the growth with the size of the body, w what forms of 100 KB take while the process is young (its marks
+# are its own). Needs corpora/requests and corpora/crs-4.25.1 under REMPART_CORPORA (default ../shared/corpora); REMPART_CRS names
+# another copy of the rules. Without libmodsecurity-dev and gcc the other engine is left out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 corpora=${REMPART_CORPORA:-../shared/corpora}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures the engine class by class beside libmodsecurity and prints Markdown tables. Arguments: rule file, directory of the request
  * corpora, the program of libmodsecurity.c ({@code -} for none), its rule file, seconds a class, classes ({@code abcdef}; {@code s} for body sizes,
- * {@code l} for the load).
+ * {@code l} for the load, {@code w} for what long forms take while the process is young).
  */
 final class EngineBenchmark {
     private static final int[] SIZES = {1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20};
@@ -56,6 +56,9 @@ final class EngineBenchmark {
         benchmark.classes(corpora, other, what);
         if (what.contains("s")) {
             benchmark.sizes();
+        }
+        if (what.contains("w")) {
+            benchmark.warmUp(corpora);
         }
     }
 
@@ -182,6 +185,34 @@ final class EngineBenchmark {
             System.out.println(times);
             System.out.println(rates);
         }
+    }
+
+    private void warmUp(Path corpora) throws IOException, InterruptedException {
+        Map<String, Path> classes = Corpus.classes(corpora);
+        StringBuilder head = new StringBuilder("| form of 100 KB, CPU us after so many seconds |");
+        StringBuilder line = new StringBuilder("|---|");
+        for (double mark : WarmUp.MARKS) {
+            head.append(String.format(" %.0f |", mark));
+            line.append("---|");
+        }
+        System.out.println(head + "\n" + line);
+        for (String before : List.of("", "e")) {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx768m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    WarmUp.class.getName(),
+                    rules.toString(),
+                    classes.get("f").toString()));
+            if (!before.isEmpty()) {
+                command.add(classes.get(before).toString());
+            }
+            System.out.println(
+                    "| " + (before.isEmpty() ? "in a fresh process" : "after the requests of class " + before) + " | "
+                            + output(command).replace(" ", " | ") + " |");
+        }
+        System.out.println();
     }
 
     private static String output(List<String> command) throws IOException, InterruptedException {

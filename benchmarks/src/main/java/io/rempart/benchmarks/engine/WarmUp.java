@@ -8,11 +8,11 @@ import java.util.Locale;
 
 /**
  * What a request takes while a process is young: prints, for each mark in seconds of running, the median of the CPU microseconds of the
- * requests in the half second before it. Arguments: rule file, file of requests, seconds at most, optionally a file of which all requests
- * are run first.
+ * requests in the half second before it. Arguments: rule file, file of requests, optionally a file of which all requests are run
+ * first.
  */
 final class WarmUp {
-    static final double[] MARKS = {1, 2, 3, 6, 12, 24, 48};
+    static final double[] MARKS = {1, 2, 3, 6, 12, 24};
     private static final double WINDOW = 0.5;
 
     private WarmUp() {}
@@ -21,16 +21,12 @@ final class WarmUp {
         Locale.setDefault(Locale.ROOT);
         EngineRun run = new EngineRun(Load.load(Path.of(arguments[0])), EngineBenchmark.RESPONSE);
         List<Request> requests = Corpus.read(Path.of(arguments[1]));
-        double most = Double.parseDouble(arguments[2]);
-        if (arguments.length > 3) {
-            Corpus.read(Path.of(arguments[3])).forEach(run::one);
+        if (arguments.length > 2) {
+            Corpus.read(Path.of(arguments[2])).forEach(run::one);
         }
         long begin = System.nanoTime();
         int done = 0;
         for (double mark : MARKS) {
-            if (mark > most) {
-                break;
-            }
             long[] times = new long[1 << 16];
             int count = 0;
             double now;
