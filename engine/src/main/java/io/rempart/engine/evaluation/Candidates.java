@@ -37,7 +37,7 @@ final class Candidates {
     /** Adds the rules that may match any value of a source. */
     void add(CandidatePlan.Branch branch, Text[] values, Gate gate) {
         for (Text value : values) {
-            if (branch.wakes().intersects(value.mask)) {
+            if (branch.wakes().intersects(value.mask())) {
                 long[] rules = branch.rules();
                 if (rules != null) {
                     ask(value, rules, gate);
@@ -72,17 +72,21 @@ final class Candidates {
 
     private void visit(CandidatePlan.Node node, int number, int parent, Text value, Gate gate) {
         Text before = parent < 0 ? value : texts[parent];
-        if (before == null) {
+        if (before == null || before.length() < node.before()) {
             texts[number] = null; // no rule below can match
             return;
         }
         Text after = before;
-        if (node.step().always() || node.step().triggers().intersects(before.mask)) {
+        if (node.step().always() || node.step().triggers().intersects(before.mask())) {
             if (!isPossible(before, node, gate)) {
                 texts[number] = null;
                 return;
             }
             after = before.after(node.step());
+            if (after.length() < node.after()) {
+                texts[number] = null;
+                return;
+            }
         }
         texts[number] = after;
         long[] rules = node.rules();

@@ -24,8 +24,7 @@ final class Text {
 
     private final @Nullable ChainStep caseStep;
 
-    /** The bytes that occur, perhaps with some that are not letters and don't. */
-    final ByteMask mask;
+    private @Nullable ByteMask mask;
 
     private @Nullable Text @Nullable [] after;
 
@@ -45,7 +44,7 @@ final class Text {
     private long @Nullable [] mayMatch;
     private long @Nullable [] refuting;
 
-    Text(Texts texts, ByteSlice bytes, ByteMask mask) {
+    Text(Texts texts, ByteSlice bytes, @Nullable ByteMask mask) {
         this.texts = texts;
         this.bytes = bytes;
         this.mask = mask;
@@ -57,7 +56,7 @@ final class Text {
         texts = other.texts;
         sameButCase = other;
         this.caseStep = caseStep;
-        mask = caseStep.lowers() ? other.mask.lowered() : other.mask.raised();
+        mask = caseStep.lowers() ? other.mask().lowered() : other.mask().raised();
     }
 
     /** The bytes. */
@@ -75,9 +74,23 @@ final class Text {
         return known;
     }
 
+    /** The bytes that occur, perhaps with some that are not letters and don't. */
+    ByteMask mask() {
+        ByteMask known = mask;
+        if (known == null) {
+            known = ByteMask.of(bytes());
+            mask = known;
+        }
+        return known;
+    }
+
+    int length() {
+        return sameButCase == null ? bytes().length() : sameButCase.length();
+    }
+
     /** The text after one more step; this very object when it changes nothing. */
     Text after(ChainStep step) {
-        if (!step.always() && !step.triggers().intersects(mask)) {
+        if (!step.always() && !step.triggers().intersects(mask())) {
             return this;
         }
         Text[] known = after;
@@ -100,7 +113,7 @@ final class Text {
         ByteSlice before = bytes();
         ByteSlice result = step.transformation().apply(before);
         texts.budget.spend(before.length());
-        return result == before ? this : texts.of(result, step.transformation().bytesAfter(mask));
+        return result == before ? this : texts.of(result, step.transformation().bytesAfter(mask()));
     }
 
     /** The rules of which the bytes that occur do not tell that they can't match; not to be changed. */
@@ -114,7 +127,7 @@ final class Text {
 
     /** The same, if also some other bytes occurred. */
     long[] possible(Gate gate, ByteSet more) {
-        return gate.possible(mask, more, texts.scratch);
+        return gate.possible(mask(), more, texts.scratch);
     }
 
     /** The rules that may match; not to be changed. */
@@ -125,7 +138,7 @@ final class Text {
         ask(gate);
         long[] known = candidates;
         if (known == null) {
-            known = gate.candidates(bytes(), mask, possible, texts.scratch);
+            known = gate.candidates(bytes(), mask(), possible, texts.scratch);
             texts.budget.spend(bytes().length());
             candidates = known;
         }
@@ -134,7 +147,7 @@ final class Text {
 
     /** Whether the text is so long that it is searched only for the rules that look at it. */
     boolean isLong() {
-        return sameButCase == null ? bytes().length() >= LONG : sameButCase.isLong();
+        return length() >= LONG;
     }
 
     /** Asks about rules of a long text later, all at once; true when none was asked about yet. */
@@ -232,7 +245,7 @@ final class Text {
             any |= open[w];
         }
         if (any != 0) {
-            long[] more = gate.candidates(bytes(), mask, possible, open, texts.scratch);
+            long[] more = gate.candidates(bytes(), mask(), possible, open, texts.scratch);
             texts.budget.spend(bytes().length());
             for (int w = 0; w < rules.length; w++) {
                 known[w] |= more[w];
@@ -246,7 +259,7 @@ final class Text {
     private void ask(Gate gate) {
         if (asked != gate) {
             asked = gate;
-            possible = sameButCase == null ? gate.possible(mask, ByteSet.NONE, texts.scratch) : NOTHING;
+            possible = sameButCase == null ? gate.possible(mask(), ByteSet.NONE, texts.scratch) : NOTHING;
             candidates = null;
             decided = null;
             mayMatch = null;

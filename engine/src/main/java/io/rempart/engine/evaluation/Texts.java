@@ -60,7 +60,7 @@ final class Texts {
         for (int i = 0; i < TRIES; i++) {
             Text known = table[slot];
             if (known == null) {
-                Text text = newText(value, mask);
+                Text text = new Text(this, value, mask);
                 table[slot] = text;
                 hashes[slot] = hash;
                 if (++size * 2 > table.length) {
@@ -73,11 +73,7 @@ final class Texts {
             }
             slot = slot + 1 & table.length - 1;
         }
-        return newText(value, mask);
-    }
-
-    private Text newText(ByteSlice value, @Nullable ByteMask mask) {
-        return new Text(this, value, mask == null ? ByteMask.of(value) : mask);
+        return new Text(this, value, mask);
     }
 
     private void grow() {

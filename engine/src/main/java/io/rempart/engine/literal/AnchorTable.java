@@ -59,7 +59,7 @@ final class AnchorTable {
         int i = starts[slot];
         SearchedLiteral literal = literals[i];
         while (literal != null) {
-            literal.compare(value, position - offsets[i], found);
+            literal.isFoundAt(value, position - offsets[i], found);
             literal = literals[++i];
         }
     }

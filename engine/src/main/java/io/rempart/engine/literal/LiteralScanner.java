@@ -13,28 +13,36 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds which of many literals occur in a value, ASCII case ignored, for the gate in front of the rules. Immutable, thread-safe;
- * scanning allocates nothing.
+ * Finds which of many literals occur in a value, ASCII case ignored, for the gate in front of the rules. Immutable, thread-safe.
  *
- * <p>The long ones and the short ones are searched one after the other ({@link LongLiterals}, {@link ShortLiterals}): of the long
- * ones, most of them, so few positions need a look that both together take half the time of one search for all. A literal of which
- * all ids have been found already is not compared again, so text full of common words is no slower. The work for one position is
- * bounded by the literals that share the bytes which are looked at.
+ * <p>Where the short ones are few, the long ones and they are searched one after the other ({@link LongLiterals}, {@link ShortLiterals}),
+ * each at so few positions that both together take a third of the time of the search at every position that is made otherwise ({@link
+ * WindowSearch}). A literal of which all ids have been found already is not compared again, so text full of common words is no slower.
  */
 public final class LiteralScanner {
+    /** How much of text may have a pair of bytes that the search for the short ones looks for. */
+    private static final double MOST_PAIRS = 0.15;
+
     private final List<SearchedLiteral> literals;
+
+    /** Either these, if there are such literals, or the search for all. */
     private final @Nullable ShortLiterals shorts;
+
     private final @Nullable LongLiterals longs;
+    private final @Nullable WindowSearch windows;
 
     private LiteralScanner(List<SearchedLiteral> literals) {
         this.literals = literals;
-        List<SearchedLiteral> some = new ArrayList<>();
+        List<SearchedLiteral> few = new ArrayList<>();
         List<SearchedLiteral> others = new ArrayList<>();
         for (SearchedLiteral literal : literals) {
-            (literal.length() < LongLiterals.SHORTEST ? some : others).add(literal);
+            (literal.length() < LongLiterals.SHORTEST ? few : others).add(literal);
         }
-        shorts = some.isEmpty() ? null : new ShortLiterals(some);
-        longs = others.isEmpty() ? null : new LongLiterals(others);
+        ShortLiterals some = few.isEmpty() ? null : new ShortLiterals(few);
+        boolean apart = some == null || some.share() <= MOST_PAIRS;
+        shorts = apart ? some : null;
+        longs = apart && !others.isEmpty() ? new LongLiterals(others) : null;
+        windows = apart ? null : new WindowSearch(literals);
     }
 
     /** The same, but looking only for literals of which some id passes the test. */
@@ -56,7 +64,9 @@ public final class LiteralScanner {
 
     /** The bytes of memory it takes, about. */
     public long memory() {
-        long sum = (shorts == null ? 0 : shorts.memory()) + (longs == null ? 0 : longs.memory());
+        long sum = (shorts == null ? 0 : shorts.memory())
+                + (longs == null ? 0 : longs.memory())
+                + (windows == null ? 0 : windows.memory());
         for (SearchedLiteral literal : literals) {
             sum += 64 + literal.length() + 4L * literal.ids.length;
         }
@@ -67,13 +77,21 @@ public final class LiteralScanner {
      * Sets the bit of each id whose literal occurs in the value: id {@code n} is bit {@code n & 63} of {@code found[n >> 6]}. Other bits
      * are left as they are.
      */
-    public void scan(ByteSlice value, long[] found) {
+    public void scan(ByteSlice value, long[] found, Scratch scratch) {
+        if (windows != null) {
+            windows.scan(value, found, scratch.windows);
+        }
         if (longs != null) {
             longs.scan(value, found);
         }
         if (shorts != null) {
             shorts.scan(value, found);
         }
+    }
+
+    /** Room to work in, kept from one value to the next. For one thread. */
+    public static final class Scratch {
+        private final WindowSearch.Scratch windows = new WindowSearch.Scratch();
     }
 
     /** Collects literals. Not thread-safe. */

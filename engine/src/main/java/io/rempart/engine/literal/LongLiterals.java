@@ -24,16 +24,16 @@ final class LongLiterals {
     private static final int MULTIPLIER = 0x9E3779B1;
     private static final int WORD = 4;
     private static final int STRIDE = SHORTEST - WORD + 1;
-    private static final int MOST_BITS = 19;
+    private static final int MOST_BITS = 18;
 
-    /** Thirty-two times as many bits as hashes, within the cache of a core. */
+    /** Some sixteen times as many bits as hashes, within the cache of a core. */
     private final int shift;
 
     private final long[] hashes;
     private final AnchorTable table;
 
     LongLiterals(List<SearchedLiteral> literals) {
-        int bits = Math.min(MOST_BITS, 37 - Integer.numberOfLeadingZeros(literals.size() * STRIDE));
+        int bits = Math.min(MOST_BITS, 36 - Integer.numberOfLeadingZeros(literals.size() * STRIDE));
         shift = 32 - bits;
         hashes = new long[1 << bits - 6];
         AnchorTable.Builder builder = new AnchorTable.Builder();

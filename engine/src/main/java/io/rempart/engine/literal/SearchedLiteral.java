@@ -30,16 +30,25 @@ final class SearchedLiteral {
         return ByteRarity.of(bytes, from, from + length);
     }
 
-    /** Notes the ids if the literal stands at that place of the array behind the value; a literal whose ids are noted is not compared. */
-    void compare(ByteSlice value, int start, long[] found) {
-        if (start < value.offset() || start + bytes.length > value.end() || isFound(found)) {
-            return;
+    /**
+     * Notes the ids if the literal stands at that place of the array behind the value; a literal whose ids are noted already is not
+     * compared.
+     *
+     * @return whether they are noted now
+     */
+    boolean isFoundAt(ByteSlice value, int start, long[] found) {
+        if (isFound(found)) {
+            return true;
         }
-        if (FewLiterals.isAt(value.array(), start, bytes)) {
-            for (int id : ids) {
-                found[id >> 6] |= 1L << id;
-            }
+        if (start < value.offset()
+                || start + bytes.length > value.end()
+                || !FewLiterals.isAt(value.array(), start, bytes)) {
+            return false;
         }
+        for (int id : ids) {
+            found[id >> 6] |= 1L << id;
+        }
+        return true;
     }
 
     private boolean isFound(long[] found) {

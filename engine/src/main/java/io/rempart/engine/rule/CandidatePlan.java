@@ -2,6 +2,7 @@ package io.rempart.engine.rule;
 
 import io.rempart.engine.bytes.ByteSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,18 @@ public final class CandidatePlan {
      * @param rules the bits of the rules that look here, null when none does
      * @param below the bits of the rules that look here or after further steps
      * @param introduces the bytes that this step and all further ones may bring in
+     * @param before how many bytes a value must have before this step for any of the rules below to match
+     * @param after how many it must have after it
      */
     public record Node(
-            int parent, int plainParent, ChainStep step, long @Nullable [] rules, long[] below, ByteSet introduces) {}
+            int parent,
+            int plainParent,
+            ChainStep step,
+            long @Nullable [] rules,
+            long[] below,
+            ByteSet introduces,
+            int before,
+            int after) {}
 
     /**
      * What is to be done for one source.
@@ -64,7 +74,7 @@ public final class CandidatePlan {
             }
         }
         List<Branch> all = new ArrayList<>();
-        bySource.forEach((source, byNode) -> all.add(branch(source, byNode, words)));
+        bySource.forEach((source, byNode) -> all.add(branch(source, byNode, gate)));
         branches = all.toArray(Branch[]::new);
         int most = 0;
         for (Branch branch : branches) {
@@ -77,8 +87,12 @@ public final class CandidatePlan {
         bits[bit >> 6] |= 1L << bit;
     }
 
-    private static Branch branch(Source source, long[] @Nullable [] byNode, int words) {
+    private static Branch branch(Source source, long[] @Nullable [] byNode, Gate gate) {
+        int words = gate.words();
         int size = byNode.length;
+        int[] before = new int[size];
+        int[] after = new int[size];
+        Arrays.fill(after, Integer.MAX_VALUE);
         long[] @Nullable [] below = new long[size][];
         ByteSet[] introduces = new ByteSet[size];
         for (int n = size - 1; n > 0; n--) {
@@ -87,11 +101,16 @@ public final class CandidatePlan {
             long[] own = byNode[n];
             if (own != null) {
                 below[n] = or(below[n], own, words);
+                after[n] = Math.min(after[n], shortest(own, gate));
+            }
+            if (below[n] != null) {
+                before[n] = step.transformation().fewestFor(after[n]);
             }
             long[] all = below[n];
             int parent = source.node(n).parent();
             if (all != null && parent > 0) {
                 below[parent] = or(below[parent], all, words);
+                after[parent] = Math.min(after[parent], before[n]);
                 introduces[parent] = introduces[parent] == null ? introduces[n] : introduces[parent].or(introduces[n]);
             }
         }
@@ -116,7 +135,14 @@ public final class CandidatePlan {
             passed[n] = passed[parent] || step.always();
             numbers[n] = nodes.size();
             nodes.add(new Node(
-                    numbers[parent], passed[parent] ? numbers[parent] : -1, step, byNode[n], all, introduces[n]));
+                    numbers[parent],
+                    passed[parent] ? numbers[parent] : -1,
+                    step,
+                    byNode[n],
+                    all,
+                    introduces[n],
+                    before[n],
+                    after[n]));
             if (passed[n]) {
                 always.add(numbers[n]);
             } else {
@@ -134,6 +160,16 @@ public final class CandidatePlan {
                 wakes,
                 nodes.toArray(Node[]::new),
                 always.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static int shortest(long[] rules, Gate gate) {
+        int least = Integer.MAX_VALUE;
+        for (int w = 0; w < rules.length; w++) {
+            for (long rest = rules[w]; rest != 0; rest &= rest - 1) {
+                least = Math.min(least, gate.shortest(w * 64 + Long.numberOfTrailingZeros(rest)));
+            }
+        }
+        return least;
     }
 
     private static ChainStep step(Source source, int node) {

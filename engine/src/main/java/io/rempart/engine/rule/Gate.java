@@ -47,6 +47,10 @@ public final class Gate {
             ByteSet.range('a', 'z').or(ByteSet.range('A', 'Z')).or(ByteSet.range('0', '9'));
 
     private final int family;
+
+    /** By bit, how long a value must be at least. */
+    private final int[] shortest;
+
     private final int words;
 
     /** By plane, the rules that a value without any unusual byte may match. */
@@ -92,12 +96,14 @@ public final class Gate {
         initial = new long[words * PLANES];
         byByte = new long[256][];
         fewBy = new FewLiterals[words << 6];
+        shortest = new int[words << 6];
         LiteralScanner.Builder builder = LiteralScanner.builder();
         for (int bit = 0; bit < entries.size(); bit++) {
             patternBy[bit] = entries.get(bit).pattern();
             List<List<ByteSlice>> clauses = usable(entries.get(bit).requirement());
             addBytes(clauses, bit);
             fewBy[bit] = few(clauses);
+            shortest[bit] = shortest(clauses);
             addLiterals(clauses, bit, builder);
         }
         literals = builder.build();
@@ -116,6 +122,15 @@ public final class Gate {
             }
         }
         return clauses;
+    }
+
+    private static int shortest(List<List<ByteSlice>> clauses) {
+        int shortest = 0;
+        for (List<ByteSlice> clause : clauses) {
+            int least = clause.stream().mapToInt(ByteSlice::length).min().orElse(0);
+            shortest = Math.max(shortest, least);
+        }
+        return shortest;
     }
 
     private static @Nullable FewLiterals few(List<List<ByteSlice>> clauses) {
@@ -242,6 +257,7 @@ public final class Gate {
         initial = other.initial;
         byByte = other.byByte;
         fewBy = other.fewBy;
+        shortest = other.shortest;
         patterns = other.patterns;
         listedBytes = other.listedBytes;
         this.covered = covered;
@@ -260,6 +276,11 @@ public final class Gate {
     public boolean covers(int bit) {
         long[] some = covered;
         return some == null || (some[bit >> 6] >>> bit & 1) != 0;
+    }
+
+    /** How many bytes a value must have at least for the rule with the bit to match. */
+    int shortest(int bit) {
+        return shortest[bit];
     }
 
     /** 0 for the rules of the request phases, 1 for the others. */
@@ -347,6 +368,7 @@ public final class Gate {
 
         private long[] bits = new long[0];
         private @Nullable Possible[] possible = new Possible[0];
+        private final LiteralScanner.Scratch literals = new LiteralScanner.Scratch();
 
         private long[] bits(int words) {
             if (bits.length < words) {
@@ -424,7 +446,7 @@ public final class Gate {
         add(byByte, mask.bits64 & listedBytes.bits64(), 64, scratch);
         add(byByte, mask.bits128 & listedBytes.bits128(), 128, scratch);
         add(byByte, mask.bits192 & listedBytes.bits192(), 192, scratch);
-        literals.scan(value, scratch);
+        literals.scan(value, scratch, room.literals);
         long[] out = new long[words];
         for (int w = 0; w < words; w++) {
             out[w] = possible[w] & scratch[w] & scratch[words + w] & scratch[2 * words + w];

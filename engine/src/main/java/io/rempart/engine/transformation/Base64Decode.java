@@ -35,6 +35,11 @@ public final class Base64Decode implements Transformation {
         return compatibility == Compatibility.V3 ? decodeStrictly(value) : decodeWhatIsThere(value);
     }
 
+    @Override
+    public int fewestFor(int resultLength) {
+        return (resultLength * 4 + 2) / 3;
+    }
+
     private ByteSlice decodeWhatIsThere(ByteSlice value) {
         byte[] in = value.array();
         int end = value.offset();

@@ -66,6 +66,11 @@ public final class CompressWhitespace implements Transformation {
     }
 
     @Override
+    public int fewestFor(int resultLength) {
+        return resultLength;
+    }
+
+    @Override
     public ByteSet triggers() {
         return noBreak ? Space.SET.plus(Space.NO_BREAK) : Space.SET;
     }

@@ -122,6 +122,11 @@ public final class HtmlEntityDecode implements Transformation {
     }
 
     @Override
+    public int fewestFor(int resultLength) {
+        return resultLength;
+    }
+
+    @Override
     public ByteSet triggers() {
         return TRIGGERS;
     }

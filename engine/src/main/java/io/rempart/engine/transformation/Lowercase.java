@@ -40,6 +40,11 @@ public final class Lowercase implements Transformation {
     }
 
     @Override
+    public int fewestFor(int resultLength) {
+        return resultLength;
+    }
+
+    @Override
     public ByteSet triggers() {
         return TRIGGERS;
     }

@@ -78,6 +78,11 @@ public final class RemoveComments implements Transformation {
     }
 
     @Override
+    public int fewestFor(int resultLength) {
+        return resultLength;
+    }
+
+    @Override
     public ByteSet triggers() {
         return TRIGGERS;
     }

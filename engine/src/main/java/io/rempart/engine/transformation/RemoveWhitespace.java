@@ -55,6 +55,11 @@ public final class RemoveWhitespace implements Transformation {
     }
 
     @Override
+    public int fewestFor(int resultLength) {
+        return resultLength;
+    }
+
+    @Override
     public ByteSet triggers() {
         return removed;
     }

@@ -63,6 +63,11 @@ public final class ReplaceComments implements Transformation {
     }
 
     @Override
+    public int fewestFor(int resultLength) {
+        return resultLength;
+    }
+
+    @Override
     public ByteSet triggers() {
         return TRIGGERS;
     }

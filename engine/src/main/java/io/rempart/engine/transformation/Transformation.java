@@ -49,6 +49,14 @@ public interface Transformation {
         return null;
     }
 
+    /**
+     * How many bytes a value must have at least for the result to have so many; 0 (the default) when that can't be said. So what rules
+     * look for in the result is known not to be there when the value is too short for it.
+     */
+    default int fewestFor(int resultLength) {
+        return 0;
+    }
+
     /** Whether the step changes the empty value, in which no trigger can occur ({@code t:length} gives {@code 0}). */
     default boolean changesEmpty() {
         return false;

@@ -34,6 +34,11 @@ public final class Trim implements Transformation {
     }
 
     @Override
+    public int fewestFor(int resultLength) {
+        return resultLength;
+    }
+
+    @Override
     public ByteSet triggers() {
         return Space.SET;
     }

@@ -31,6 +31,11 @@ public final class TrimLeft implements Transformation {
     }
 
     @Override
+    public int fewestFor(int resultLength) {
+        return resultLength;
+    }
+
+    @Override
     public ByteSet triggers() {
         return Space.SET;
     }

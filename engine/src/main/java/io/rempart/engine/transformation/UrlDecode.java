@@ -51,6 +51,11 @@ public final class UrlDecode implements Transformation {
     }
 
     @Override
+    public int fewestFor(int resultLength) {
+        return resultLength;
+    }
+
+    @Override
     public ByteSet triggers() {
         return TRIGGERS;
     }

@@ -161,4 +161,20 @@ class TransformationDefinitionsTest {
         }
         assertThat(told).isGreaterThan(10_000);
     }
+
+    @Test
+    void noValueIsShorterThanItsResultMustHaveBeenMadeOf() {
+        Random random = new Random(9);
+        for (Compatibility compatibility : Compatibility.values()) {
+            for (Transformations.Description one : Transformations.all()) {
+                Transformation transformation =
+                        Transformations.byName(one.name(), compatibility).orElseThrow();
+                for (int run = 0; run < 3_000; run++) {
+                    ByteSlice value = some(random);
+                    int result = transformation.apply(value).length();
+                    assertThat(transformation.fewestFor(result)).as(one.name()).isLessThanOrEqualTo(value.length());
+                }
+            }
+        }
+    }
 }
