@@ -11,7 +11,8 @@ public final class TokenDump {
     /** The tokens of a value, a line each: type and text. */
     public static List<String> tokens(ByteSlice value) {
         List<String> lines = new ArrayList<>();
-        SqliTokenizer tokenizer = new SqliTokenizer(value);
+        SqliTokenizer tokenizer = new SqliTokenizer();
+        tokenizer.take(value);
         tokenizer.restart(0, false);
         SqliToken token = new SqliToken();
         while (tokenizer.next(token)) {
@@ -23,7 +24,8 @@ public final class TokenDump {
     /** The tokens that are left after folding. */
     public static List<String> folded(ByteSlice value) {
         List<String> lines = new ArrayList<>();
-        SqliTokenizer tokenizer = new SqliTokenizer(value);
+        SqliTokenizer tokenizer = new SqliTokenizer();
+        tokenizer.take(value);
         tokenizer.restart(0, false);
         SqliFolder folder = new SqliFolder(tokenizer);
         int count = folder.fold();

@@ -2,6 +2,7 @@ package io.rempart.engine.evaluation;
 
 import io.rempart.engine.Compatibility;
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.injection.SqliDetector;
 import io.rempart.engine.operator.Operator;
 import io.rempart.engine.operator.OperatorContext;
 import io.rempart.engine.rule.Rule;
@@ -30,6 +31,7 @@ final class OperatorRun implements OperatorContext {
     private int matchLength;
     private String detail = "";
     private @Nullable Map<ByteSlice, Macro> macros;
+    private @Nullable SqliDetector sqliDetector;
 
     /** For a transaction; when it is explained, operators always tell where they matched. */
     OperatorRun(TransactionState state, boolean explained) {
@@ -91,6 +93,16 @@ final class OperatorRun implements OperatorContext {
     /** What the operator says of the match, empty when nothing. */
     String detail() {
         return detail;
+    }
+
+    @Override
+    public SqliDetector sqliDetector() {
+        SqliDetector detector = sqliDetector;
+        if (detector == null) {
+            detector = new SqliDetector();
+            sqliDetector = detector;
+        }
+        return detector;
     }
 
     @Override

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * of plain text. That is tried as the value stands, as the rest of a string in single quotes, and in double quotes, and again
  * with MySQL's comments where these would differ.
  *
- * <p>Stateless and thread-safe; time is linear in the value; any bytes are allowed. A value of only letters, digits and
- * underscores is answered without allocation, any other with a few hundred bytes, whatever its length.
+ * <p>Used again for value after value, by one thread; {@link #detect} is for a single one. Time is linear in the value; any bytes are
+ * allowed. A value is answered without allocation, unless words of it are merged; the detector itself takes a kilobyte, whatever
+ * the values' length.
  *
  * <p>Source of the definition: libinjection by Nick Galbreath; its data table is used (NOTICE), its tests are run by the
  * conformance module.
@@ -54,37 +55,40 @@ public final class SqliDetector {
         return needed;
     }
 
-    private final ByteSlice value;
-    private final SqliTokenizer tokenizer;
-    private final SqliFolder folder;
-    private final SqliToken[] tokens;
+    private final SqliTokenizer tokenizer = new SqliTokenizer();
+    private final SqliFolder folder = new SqliFolder(tokenizer);
+    private final SqliToken[] tokens = folder.tokens();
+    private ByteSlice value = ByteSlice.EMPTY;
     private int count;
 
-    private SqliDetector(ByteSlice value) {
-        this.value = value;
-        tokenizer = new SqliTokenizer(value);
-        folder = new SqliFolder(tokenizer);
-        tokens = folder.tokens();
+    /** The fingerprint of the injection, at most five characters, or null when the value is none. From any thread. */
+    public static @Nullable String detect(ByteSlice value) {
+        return hasWordsAlone(value) ? null : new SqliDetector().fingerprint(value);
     }
 
     /** The fingerprint of the injection, at most five characters, or null when the value is none. */
-    public static @Nullable String detect(ByteSlice value) {
+    public @Nullable String fingerprint(ByteSlice value) {
+        if (hasWordsAlone(value)) {
+            return null;
+        }
+        this.value = value;
+        tokenizer.take(value);
+        boolean found = isInjection(0, false)
+                || tokenizer.dependsOnDialect() && isInjection(0, true)
+                || occurs('\'') && (isInjection('\'', false) || tokenizer.dependsOnDialect() && isInjection('\'', true))
+                || occurs('"') && isInjection('"', true);
+        return found ? text() : null;
+    }
+
+    /** Letters and digits alone are at most a number and a word, which no fingerprint that counts is. */
+    private static boolean hasWordsAlone(ByteSlice value) {
         byte[] bytes = value.array();
         int i = value.offset();
         int end = value.end();
         while (i < end && CLASSES[bytes[i] & 0xFF] == WORD_BYTE) {
             i++;
         }
-        // Letters and digits alone are at most a number and a word, which no fingerprint that counts is.
-        return i == end ? null : new SqliDetector(value).fingerprint();
-    }
-
-    private @Nullable String fingerprint() {
-        boolean found = isInjection(0, false)
-                || tokenizer.dependsOnDialect() && isInjection(0, true)
-                || occurs('\'') && (isInjection('\'', false) || tokenizer.dependsOnDialect() && isInjection('\'', true))
-                || occurs('"') && isInjection('"', true);
-        return found ? text() : null;
+        return i == end;
     }
 
     private boolean occurs(int b) {

@@ -54,6 +54,7 @@ final class SqliTokenizer {
         X_STRING
     }
 
+    private static final byte[] NO_BYTES = {};
     private static final Start[] STARTS = new Start[256];
     private static final boolean[] ENDS_WORD = marks(" []{}<>:\\?=@!#~+-*/&|^%(),';\t\n\u000b\f\r\"\u00a0\0");
     private static final boolean[] ENDS_VARIABLE = marks(" <>:\\?=@!#~+-*/&|^%(),';\t\n\u000b\f\r'`\"\0");
@@ -97,9 +98,9 @@ final class SqliTokenizer {
         start(Start.X_STRING, "xX");
     }
 
-    private final byte[] bytes;
-    private final int offset;
-    private final int end;
+    private byte[] bytes = NO_BYTES;
+    private int offset;
+    private int end;
 
     private int position;
     private int quote;
@@ -114,7 +115,8 @@ final class SqliTokenizer {
     private int tokens;
     private int undecidedComments;
 
-    SqliTokenizer(ByteSlice value) {
+    /** Takes another value; {@link #restart} begins with it. */
+    void take(ByteSlice value) {
         bytes = value.array();
         offset = value.offset();
         end = value.end();

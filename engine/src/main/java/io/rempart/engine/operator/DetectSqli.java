@@ -16,7 +16,7 @@ import io.rempart.engine.literal.Requirement;
 public final class DetectSqli implements Operator {
     @Override
     public boolean matches(ByteSlice value, OperatorContext context) {
-        String fingerprint = SqliDetector.detect(value);
+        String fingerprint = context.sqliDetector().fingerprint(value);
         if (fingerprint == null) {
             return false;
         }

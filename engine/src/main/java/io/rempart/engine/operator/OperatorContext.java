@@ -1,6 +1,7 @@
 package io.rempart.engine.operator;
 
 import io.rempart.engine.bytes.ByteSlice;
+import io.rempart.engine.injection.SqliDetector;
 
 /** What an operator may know of, and tell to, the transaction that runs it. Used by one thread. */
 public interface OperatorContext {
@@ -29,6 +30,11 @@ public interface OperatorContext {
     /** The XML document that a target {@code XML} without XPath stands for; the value itself outside of a transaction. */
     default ByteSlice document(ByteSlice value) {
         return value;
+    }
+
+    /** A detector of SQL injection, the same for all values of the transaction where there is one. */
+    default SqliDetector sqliDetector() {
+        return new SqliDetector();
     }
 
     /** A line for the debug log, in ModSecurity 3's words. */

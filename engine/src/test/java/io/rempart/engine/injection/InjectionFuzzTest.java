@@ -91,6 +91,7 @@ class InjectionFuzzTest {
     @Test
     void answersAnyBytesAndMindsOnlyTheSlice() {
         Random random = new Random(20261123);
+        SqliDetector usedAgain = new SqliDetector();
         for (int round = 0; round < 60_000; round++) {
             byte[] value = value(random);
             byte[] padded = new byte[value.length + 20];
@@ -99,6 +100,7 @@ class InjectionFuzzTest {
             ByteSlice inside = ByteSlice.of(padded, 10, value.length);
             String fingerprint = SqliDetector.detect(ByteSlice.of(value));
             assertThat(SqliDetector.detect(inside)).isEqualTo(fingerprint);
+            assertThat(usedAgain.fingerprint(inside)).isEqualTo(fingerprint);
             if (fingerprint != null) {
                 assertThat(fingerprint).hasSizeBetween(1, SqliFolder.MAX_TOKENS);
             }
