@@ -15,7 +15,7 @@ crs=$(cd "$crs" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-mvn -B -ntp -o -q -pl benchmarks -am -DskipTests package
+mvn -B -ntp -q -pl benchmarks -am -DskipTests package
 other=-
 if gcc -O2 -Wall -o "$work/libmodsecurity" benchmarks/src/main/c/libmodsecurity.c -lmodsecurity 2>"$work/gcc.log"; then
   other=$work/libmodsecurity
