@@ -15,7 +15,9 @@ import io.rempart.events.store.IncidentStore.IncidentSearch;
 import io.rempart.events.store.IncidentStore.Order;
 import io.rempart.events.store.IncidentStore.State;
 import io.rempart.events.store.StoreException;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of incidents and campaigns. Each state and severity is read in the order of its index. Thread-safe. */
 final class IncidentSearches {
-    private static final int CAMPAIGN_INCIDENTS = 20_000;
+    private static final int CAMPAIGN_INCIDENTS = 15_000;
     private static final int WINDOW = 4_000;
-    private static final int PREVIEW_PAGE = 2_000;
+    private static final int PREVIEW_PAGE = 1_000;
     private static final int PREVIEW_INCIDENTS = 20_000;
 
     private final Database database;
@@ -351,68 +353,111 @@ final class IncidentSearches {
 
     // ---- preview
 
+    /** What a preview knows of an incident while it counts: whole ones are read for the sample alone. */
+    private static final class Touched {
+        final long id;
+        final long first;
+        final long last;
+        final long events;
+        long matched;
+
+        Touched(long id, long first, long last, long events) {
+            this.id = id;
+            this.first = first;
+            this.last = last;
+            this.events = events;
+        }
+
+        boolean isWhole() {
+            return matched >= events;
+        }
+    }
+
+    private record SourceKey(ByteBuffer client, int sourceClass) {}
+
     ArchivePreview preview(Query query, Instant since, int sample, Duration timeLimit) {
         long deadline = System.nanoTime() + timeLimit.toNanos();
         Query asked = new Query.And(List.of(query, new Query.TimeBetween(since, null)));
-        Map<Long, Incident> incidents = new HashMap<>();
-        Map<Long, Long> matched = new HashMap<>();
+        Map<Long, Touched> incidents = new HashMap<>();
         long count = 0;
         Instant lookedBackTo = null;
         Cursor cursor = null;
         do {
-            Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+            // What is found must be looked up too, which takes about as long.
+            Duration left = Duration.ofNanos(Math.max(1, (deadline - System.nanoTime()) / 2));
             EventPage page = events.search(asked, cursor, PREVIEW_PAGE, left);
             count += page.events().size();
-            assign(page.events(), incidents, matched);
+            touch(page.events(), incidents);
             cursor = page.next();
             if (cursor != null && (System.nanoTime() - deadline >= 0 || incidents.size() > PREVIEW_INCIDENTS)) {
                 lookedBackTo = Times.instant(cursor.time());
                 break;
             }
         } while (cursor != null);
-        List<Incident> whole = incidents.values().stream()
-                .filter(incident -> matched.getOrDefault(incident.id(), 0L) >= incident.events())
-                .sorted(Comparator.comparing(Incident::lastSeen).reversed())
+        List<Touched> whole = incidents.values().stream()
+                .filter(Touched::isWhole)
+                .sorted(Comparator.comparingLong((Touched one) -> one.last)
+                        .reversed()
+                        .thenComparingLong(one -> one.id))
                 .toList();
         return new ArchivePreview(
                 count,
                 whole.size(),
                 incidents.size() - whole.size(),
-                whole.subList(0, Math.min(sample, whole.size())),
+                whole.subList(0, Math.min(sample, whole.size())).stream()
+                        .flatMap(one -> incident(one.id).stream())
+                        .toList(),
                 lookedBackTo);
     }
 
-    private record SourceKey(java.nio.ByteBuffer client, int sourceClass) {}
-
-    private void assign(List<EventSummary> page, Map<Long, Incident> incidents, Map<Long, Long> matched) {
+    private void touch(List<EventSummary> page, Map<Long, Touched> incidents) {
+        if (page.isEmpty()) {
+            return;
+        }
         database.read((handle, connection) -> {
-            dictionaries.refresh(connection);
-            Map<SourceKey, Incident> latest = new HashMap<>();
+            Map<SourceKey, List<Touched>> known = new HashMap<>();
             // The newest first: the last is the earliest.
-            String days = page.isEmpty()
-                    ? ""
-                    : daysFrom(
-                            connection, Times.micros(page.get(page.size() - 1).time()));
-            for (EventSummary event : page) {
-                byte[] client = Addresses.bytes(event.client());
-                if (client == null) {
-                    continue;
-                }
-                SourceKey key = new SourceKey(java.nio.ByteBuffer.wrap(client), Codes.of(event.sourceClass()));
-                Incident known = latest.get(key);
-                if (known == null
-                        || event.time().isBefore(known.firstSeen())
-                        || event.time().isAfter(known.lastSeen())) {
-                    known = around(connection, days, client, key.sourceClass(), Times.micros(event.time()))
-                            .orElse(null);
-                }
-                if (known != null) {
-                    latest.put(key, known);
-                    incidents.putIfAbsent(known.id(), known);
-                    matched.merge(known.id(), 1L, Long::sum);
+            long earliest = Times.micros(page.get(page.size() - 1).time());
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT id, first_seen, last_seen, events FROM incident"
+                            + " WHERE last_day IN (" + daysFrom(connection, earliest)
+                            + ") AND client = ? AND class = ? AND last_seen >= ?")) {
+                for (EventSummary event : page) {
+                    byte[] client = Addresses.bytes(event.client());
+                    if (client == null) {
+                        continue;
+                    }
+                    SourceKey key = new SourceKey(ByteBuffer.wrap(client), Codes.of(event.sourceClass()));
+                    List<Touched> ofSource = known.get(key);
+                    if (ofSource == null) {
+                        ofSource = ofSource(statement, client, key.sourceClass(), earliest);
+                        known.put(key, ofSource);
+                    }
+                    long time = Times.micros(event.time());
+                    for (Touched one : ofSource) {
+                        if (one.first <= time && time <= one.last) {
+                            Touched first = incidents.putIfAbsent(one.id, one);
+                            (first == null ? one : first).matched++;
+                            break;
+                        }
+                    }
                 }
             }
             return page.size();
         });
+    }
+
+    private static List<Touched> ofSource(PreparedStatement statement, byte[] client, int sourceClass, long from)
+            throws SQLException {
+        statement.setBytes(1, client);
+        statement.setInt(2, sourceClass);
+        statement.setLong(3, from);
+        List<Touched> found = new ArrayList<>(2);
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(new Touched(rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+            }
+        }
+        return found;
     }
 }

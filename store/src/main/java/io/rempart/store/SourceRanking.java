@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * grow. Who reaches it must have, in one of the n parts, an n-th of it: second, all with that many are read from the index of
  * each day. Whose known count and greatest possible rest stay below the bound are left out; third, the others are looked up in
  * every day. A later page begins with a bound below the last count of the page before, and lowers it until the page is full.
- * Where everybody can be among the first (a flat ranking, a rare class), the days are read whole. Thread-safe.
+ * Where everybody can be among the first (a flat ranking, a rare class), the database adds up the count that ranks, and the
+ * rest is looked up for those of the page. Thread-safe.
  */
 final class SourceRanking {
     private static final String COUNTED =
@@ -156,7 +157,7 @@ final class SourceRanking {
             long bound = firstBound();
             while (true) {
                 if (leastOf(bound) <= 1) {
-                    readDays();
+                    addUp(edges);
                     return shown();
                 }
                 List<byte[]> candidates = candidates(edges, bound);
@@ -276,6 +277,29 @@ final class SourceRanking {
 
         // ---- whole parts
 
+        /** Adds the days to the hours at the edges, of who is on the page or is the first after it. */
+        private void addUp(Map<ByteBuffer, Tally> edges) throws SQLException {
+            Map<ByteBuffer, long[]> sums = new HashMap<>();
+            edges.forEach((client, tally) -> sums.put(client, new long[] {tally.ranked(sourceClass)}));
+            each(
+                    "SELECT client, SUM(" + ranked + ") FROM rollup_source_day WHERE day BETWEEN ? AND ? AND " + ranked
+                            + " > 0 GROUP BY client",
+                    List.of(period.firstDay(), period.lastDay()),
+                    row -> sums.computeIfAbsent(ByteBuffer.wrap(row.getBytes(1)), none -> new long[1])[0] +=
+                            row.getLong(2));
+            lookUp(sums.entrySet().stream()
+                    .map(entry -> new Ranked(entry.getValue()[0], entry.getKey().array()))
+                    .filter(one -> follows(one.count(), one.client()))
+                    .sorted(Comparator.comparingLong(Ranked::count)
+                            .reversed()
+                            .thenComparing(Ranked::client, Arrays::compareUnsigned))
+                    .limit(search.limit() + 1L)
+                    .map(Ranked::client)
+                    .toList());
+        }
+
+        private record Ranked(long count, byte[] client) {}
+
         private void readDays() throws SQLException {
             StringBuilder sql = new StringBuilder("SELECT client, " + COUNTED + " FROM rollup_source_day WHERE ");
             List<Object> parameters = new ArrayList<>();
@@ -352,7 +376,10 @@ final class SourceRanking {
         }
 
         private boolean follows(Tally tally) {
-            long events = tally.ranked(sourceClass);
+            return follows(tally.ranked(sourceClass), tally.client);
+        }
+
+        private boolean follows(long events, byte[] client) {
             Long afterCount = search.afterCount();
             IPAddress afterClient = search.afterClient();
             if (events <= 0 || afterCount == null || afterClient == null) {
@@ -360,9 +387,7 @@ final class SourceRanking {
             }
             return events < afterCount
                     || events == afterCount
-                            && Arrays.compareUnsigned(
-                                            tally.client, Objects.requireNonNull(Addresses.bytes(afterClient)))
-                                    > 0;
+                            && Arrays.compareUnsigned(client, Objects.requireNonNull(Addresses.bytes(afterClient))) > 0;
         }
 
         private SourcePage shown() throws SQLException {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Statistics from the database of the events. Its parts do the work; this is the door. */
 final class SqlStatisticsStore implements StatisticsStore {
     private final TrafficCounts traffic;
+    private final SiteTally sites;
     private final RuleCounts rules;
     private final RuleCombinations combinations;
     private final SourceActivities sources;
@@ -26,6 +27,7 @@ final class SqlStatisticsStore implements StatisticsStore {
             EventSearch events,
             EventReads reads) {
         this.traffic = new TrafficCounts(database, dictionaries);
+        this.sites = new SiteTally(database, dictionaries);
         this.rules = new RuleCounts(database, dictionaries);
         this.combinations = new RuleCombinations(database, dictionaries);
         this.targets = new TargetCounts(database);
@@ -35,6 +37,11 @@ final class SqlStatisticsStore implements StatisticsStore {
     @Override
     public List<Count> counts(StatisticsSearch search, Duration timeLimit) {
         return traffic.counts(search, timeLimit);
+    }
+
+    @Override
+    public SiteCounts sites(SiteSearch search, Duration timeLimit) {
+        return sites.sites(search, timeLimit);
     }
 
     @Override

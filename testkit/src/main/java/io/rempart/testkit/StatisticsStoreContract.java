@@ -22,6 +22,8 @@ import io.rempart.events.store.StatisticsStore.Dimension;
 import io.rempart.events.store.StatisticsStore.RuleActivity;
 import io.rempart.events.store.StatisticsStore.RulePage;
 import io.rempart.events.store.StatisticsStore.RuleSearch;
+import io.rempart.events.store.StatisticsStore.SiteCounts;
+import io.rempart.events.store.StatisticsStore.SiteSearch;
 import io.rempart.events.store.StatisticsStore.SourceActivity;
 import io.rempart.events.store.StatisticsStore.StatisticsSearch;
 import io.rempart.events.store.StatisticsStore.TargetPage;
@@ -34,6 +36,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -127,7 +130,8 @@ public abstract class StatisticsStoreContract {
                     List.of(Dimension.PORT),
                     List.of(Dimension.CLASS, Dimension.COUNTRY),
                     List.of(Dimension.NETWORK),
-                    List.of(Dimension.NETWORK, Dimension.PORT))) {
+                    List.of(Dimension.NETWORK, Dimension.PORT),
+                    List.of(Dimension.CLASS, Dimension.COUNTRY, Dimension.NETWORK))) {
                 assertCounts(events, new StatisticsSearch(bounds, by, Set.of(), null, null, 100_000));
             }
             assertCounts(
@@ -219,6 +223,51 @@ public abstract class StatisticsStoreContract {
                                 entry -> entry.event().time().atZone(zone).getHour() + " "
                                         + classOf(entry).key(),
                                 Collectors.counting())));
+    }
+
+    @Test
+    void countsSitesAtOnceAsOneByOne() {
+        sample(2_000, 300);
+        Instant before = Instant.parse("2026-11-20T09:00:00Z");
+        ZoneId zone = ZoneId.of("Asia/Tokyo");
+        for (List<Instant> bounds : List.of(List.of(FROM, TO), days(ZoneId.of("Europe/Paris")), hours())) {
+            assertSites(new SiteSearch(before, bounds, null, null, zone));
+            assertSites(new SiteSearch(before, bounds, "shop.example.org", null, zone));
+            assertSites(new SiteSearch(null, bounds, null, 443, zone));
+            assertSites(new SiteSearch(before, bounds, "shop.example.org", 80, zone));
+        }
+        SiteSearch nowhere = new SiteSearch(before, List.of(FROM, TO), "nowhere.example.org", null, zone);
+        assertThat(statistics.sites(nowhere, PATIENCE))
+                .isEqualTo(new SiteCounts(List.of(), List.of(), List.of(), List.of(), List.of()));
+        assertThatThrownBy(() -> statistics.sites(new SiteSearch(null, List.of(FROM), null, null, zone), PATIENCE))
+                .isInstanceOf(StoreException.class);
+    }
+
+    private void assertSites(SiteSearch search) {
+        List<Instant> bounds = search.bounds();
+        List<Instant> whole = List.of(bounds.get(0), bounds.get(bounds.size() - 1));
+        SiteCounts found = statistics.sites(search, PATIENCE);
+        Instant before = search.before();
+        assertThat(found.before())
+                .containsExactlyInAnyOrderElementsOf(
+                        before == null ? List.of() : counted(search, List.of(before, bounds.get(0)), Dimension.CLASS));
+        assertThat(found.buckets()).containsExactlyInAnyOrderElementsOf(counted(search, bounds, Dimension.CLASS));
+        assertThat(found.hosts())
+                .containsExactlyInAnyOrderElementsOf(counted(search, whole, Dimension.CLASS, Dimension.HOST));
+        assertThat(found.ports())
+                .containsExactlyInAnyOrderElementsOf(counted(
+                        new SiteSearch(null, bounds, search.host(), null, search.zone()), whole, Dimension.PORT))
+                .isSortedAccordingTo(Comparator.comparingLong(Count::events).reversed());
+        assertThat(found.hours())
+                .containsExactlyInAnyOrderElementsOf(statistics.hoursOfDay(
+                        new StatisticsSearch(whole, List.of(), Set.of(), search.host(), search.port(), 1_000),
+                        search.zone(),
+                        PATIENCE));
+    }
+
+    private List<Count> counted(SiteSearch search, List<Instant> bounds, Dimension... by) {
+        return statistics.counts(
+                new StatisticsSearch(bounds, List.of(by), Set.of(), search.host(), search.port(), 100_000), PATIENCE);
     }
 
     @Test

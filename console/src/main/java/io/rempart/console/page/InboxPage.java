@@ -43,7 +43,7 @@ class InboxPage {
 
     private static final int CAMPAIGNS = 50;
     private static final int HISTORY = 50;
-    private static final int MOST_COUNTED = 10_000;
+    private static final int MOST_COUNTED = 5_000;
     private static final int LONGEST_COMMENT = 4_000;
 
     private final Frame frame;
@@ -84,14 +84,17 @@ class InboxPage {
         addMessage(model, request, wording);
         try {
             IncidentSearch search = search(view, wording);
+            boolean isWhole = false;
             if (view.by() == null) {
-                incidents(model, request, view, search, wording);
+                isWhole = incidents(model, request, view, search, wording);
             } else {
                 campaigns(model, view, view.by(), search, wording);
             }
-            model.addAttribute(
-                    "matching",
-                    Panel.counted(-1L, () -> rooms.incidents().count(search, MOST_COUNTED, settings.searchTime())));
+            if (!isWhole) {
+                model.addAttribute(
+                        "matching",
+                        Panel.counted(-1L, () -> rooms.incidents().count(search, MOST_COUNTED, settings.searchTime())));
+            }
         } catch (QueryProblem problem) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             model.addAttribute("problem", SearchProblem.of(problem, view.scope().text(), wording));
@@ -186,7 +189,8 @@ class InboxPage {
                 view.scope().narrowed(query), Frame.person().map(Person::name).orElse(""));
     }
 
-    private void incidents(
+    /** @return whether the list has all that match */
+    private boolean incidents(
             Model model, HttpServletRequest request, InboxView view, IncidentSearch search, Wording wording) {
         IncidentCursor after =
                 IncidentCursor.ofText(Frame.parameter(request, "after")).orElse(null);
@@ -210,6 +214,11 @@ class InboxPage {
                 ? rooms.incidents().incident(wanted)
                 : rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0).incident());
         selected.ifPresent(one -> addPane(model, one, view, wording));
+        boolean isWhole = after == null && next == null;
+        if (isWhole) {
+            model.addAttribute("matching", (long) rows.size());
+        }
+        return isWhole;
     }
 
     /** The incident beside the list. */

@@ -7,11 +7,9 @@ import io.rempart.console.chart.Bars;
 import io.rempart.console.chart.Bars.Bar;
 import io.rempart.console.chart.Change;
 import io.rempart.console.chart.ClassCounts;
-import io.rempart.console.chart.TimeChart.Bucket;
 import io.rempart.console.language.Wording;
-import io.rempart.console.page.Pictures.Naming;
 import io.rempart.console.page.Traffic.Comparison;
-import io.rempart.console.page.Traffic.Tally;
+import io.rempart.console.page.Traffic.Sites;
 import io.rempart.console.text.VisibleText;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.EventStore.SourceSearch;
@@ -25,7 +23,6 @@ import io.rempart.events.store.StatisticsStore.TargetPage;
 import io.rempart.events.store.StatisticsStore.TargetSearch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,23 +61,24 @@ class OverviewPage {
         model.addAttribute("lens", lens);
         Traffic traffic = new Traffic(rooms.statistics(), settings.searchTime());
         Pictures pictures = new Pictures(lens, wording);
-        Lens all = lens.withClass(null);
         int bucketHours = lens.period().bucketHours();
-        Comparison compared = Panel.counted(new Comparison(Tally.NONE, Tally.NONE), () -> traffic.compared(all));
-        List<Bucket> buckets =
-                Panel.counted(List.of(), () -> traffic.timeline(lens, Calendar.everyHours(lens.period(), bucketHours)));
+        Sites sites =
+                Panel.counted(Sites.NONE, () -> traffic.sites(lens, Calendar.everyHours(lens.period(), bucketHours)));
+        Comparison compared = sites.comparedOfAll();
         model.addAttribute(
                 "tiles", tiles(lens, compared.now().counts(), compared.before().counts()));
-        model.addAttribute("chart", buckets.isEmpty() ? null : pictures.timeline(buckets, bucketHours));
+        model.addAttribute(
+                "chart", sites.timeline().isEmpty() ? null : pictures.timeline(sites.timeline(), bucketHours));
         model.addAttribute("zoomOut", zoomOut(lens));
         model.addAttribute("sources", Panel.shown(() -> sources(lens, wording)));
         model.addAttribute("rules", Panel.shown(() -> rules(lens, wording)));
         model.addAttribute("targetsLink", lens.at(PATH + "/targets"));
-        model.addAttribute("targets", Panel.shown(() -> bars(pictures, traffic, Dimension.HOST, lens, wording)));
-        model.addAttribute("countries", Panel.shown(() -> bars(pictures, traffic, Dimension.COUNTRY, lens, wording)));
+        model.addAttribute("targets", sites == Sites.NONE ? null : pictures.hosts(sites.hosts(), ROWS));
+        model.addAttribute(
+                "countries", Panel.shown(() -> pictures.countries(traffic.by(Dimension.COUNTRY, lens), ROWS)));
         model.addAttribute(
                 "blocked", lens.sourceClass() == null ? compared.now().blocked() : -1L);
-        model.addAttribute("ports", Panel.counted(List.of(), () -> ports(traffic, lens)));
+        model.addAttribute("ports", sites.ports());
         model.addAttribute("standing", rooms.countermeasures().standing().orElse(null));
         model.addAttribute("logs", logs());
         model.addAttribute(
@@ -212,32 +210,6 @@ class OverviewPage {
     private static ClassCounts ofClass(RuleActivity rule, Lens lens) {
         SourceClass one = lens.sourceClass();
         return new ClassCounts(one == null ? rule.byClass() : Map.of(one, rule.hits()));
-    }
-
-    private static Bars bars(Pictures pictures, Traffic traffic, Dimension dimension, Lens lens, Wording wording) {
-        Map<String, ClassCounts> counts = new LinkedHashMap<>();
-        traffic.by(dimension, lens).forEach((value, tally) -> counts.put(value, tally.counts()));
-        counts.remove("");
-        counts.remove("*"); // hosts and countries past the limit of the roll-ups, together
-        boolean isCountry = dimension == Dimension.COUNTRY;
-        String field = isCountry ? "country" : "host";
-        Bars bars = pictures.bars(
-                counts,
-                null,
-                ROWS,
-                new Naming(
-                        value -> isCountry ? wording.country(value) : value,
-                        value -> "",
-                        value -> "",
-                        value -> lens.events(SearchTerms.term(field, value))));
-        return isCountry ? bars.inWords() : bars;
-    }
-
-    private List<String> ports(Traffic traffic, Lens lens) {
-        return traffic.by(Dimension.PORT, lens.withPort(null).withClass(null)).keySet().stream()
-                .filter(port -> !port.equals("0") && !port.equals("-1"))
-                .limit(20)
-                .toList();
     }
 
     /** The end of a path tells more than its beginning. */

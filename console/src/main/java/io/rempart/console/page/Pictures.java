@@ -9,11 +9,13 @@ import io.rempart.console.chart.TimeChart.Bucket;
 import io.rempart.console.chart.TimeChart.LabelAt;
 import io.rempart.console.chart.TimeChart.Labels;
 import io.rempart.console.language.Wording;
+import io.rempart.console.page.Traffic.Tally;
 import io.rempart.console.text.VisibleText;
 import io.rempart.events.model.SourceClass;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -168,6 +170,27 @@ final class Pictures {
         static Naming plain(Function<String, String> link) {
             return new Naming(value -> value, value -> "", value -> "", link);
         }
+    }
+
+    /** The sites with the most events; each leads to its events. */
+    Bars hosts(Map<String, Tally> found, int most) {
+        return bars(named(found), null, most, Naming.plain(host -> lens.events(SearchTerms.term("host", host))));
+    }
+
+    /** The countries with the most events; each leads to its events. */
+    Bars countries(Map<String, Tally> found, int most) {
+        Function<String, String> link = country -> lens.events(SearchTerms.term("country", country));
+        return bars(named(found), null, most, new Naming(wording::country, value -> "", value -> "", link))
+                .inWords();
+    }
+
+    /** Without what has no name, and without what is past the limit of the roll-ups, counted together there. */
+    private static Map<String, ClassCounts> named(Map<String, Tally> found) {
+        Map<String, ClassCounts> counts = new LinkedHashMap<>();
+        found.forEach((value, tally) -> counts.put(value, tally.counts()));
+        counts.remove("");
+        counts.remove("*");
+        return counts;
     }
 
     /** The first values, with their change against {@code before} where that is given. */

@@ -6,10 +6,9 @@ import io.rempart.console.chart.Bars;
 import io.rempart.console.chart.Bars.Bar;
 import io.rempart.console.chart.Change;
 import io.rempart.console.chart.ClassCounts;
-import io.rempart.console.chart.TimeChart.Bucket;
 import io.rempart.console.language.Wording;
-import io.rempart.console.page.Pictures.Naming;
 import io.rempart.console.page.Traffic.Comparison;
+import io.rempart.console.page.Traffic.Sites;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.EventStore.SourceSearch;
 import io.rempart.events.store.EventStore.SourceSummary;
@@ -58,9 +57,9 @@ class ReportPage {
         // a month against the month before it, whatever their lengths
         Instant before =
                 month.minusMonths(1).atDay(1).atStartOfDay(frame.zone()).toInstant();
-        Comparison compared = traffic.compared(lens, before);
+        Sites sites = traffic.sites(lens, before, Calendar.DAY.bounds(lens.period(), lens.zone()));
+        Comparison compared = sites.compared();
         Pictures pictures = new Pictures(lens, wording);
-        List<Bucket> days = traffic.timeline(lens, Calendar.DAY.bounds(lens.period(), lens.zone()));
         model.addAttribute("lens", lens);
         model.addAttribute("scope", lens.scope());
         model.addAttribute("month", month.toString());
@@ -76,9 +75,10 @@ class ReportPage {
                         compared.before().counts().total()));
         model.addAttribute("main", compared.now().counts().main());
         model.addAttribute("classes", classes(compared, wording));
-        model.addAttribute("chart", pictures.timeline(days, Calendar.DAY));
-        model.addAttribute("countries", Panel.shown(() -> bars(pictures, traffic, Dimension.COUNTRY, lens, wording)));
-        model.addAttribute("hosts", Panel.shown(() -> bars(pictures, traffic, Dimension.HOST, lens, wording)));
+        model.addAttribute("chart", pictures.timeline(sites.timeline(), Calendar.DAY));
+        model.addAttribute(
+                "countries", Panel.shown(() -> pictures.countries(traffic.by(Dimension.COUNTRY, lens), ROWS)));
+        model.addAttribute("hosts", pictures.hosts(sites.hosts(), ROWS));
         model.addAttribute("sources", Panel.shown(() -> sources(lens, wording)));
         model.addAttribute("standing", rooms.countermeasures().standing().orElse(null));
         return "report";
@@ -119,24 +119,6 @@ class ReportPage {
             }
         }
         return lines;
-    }
-
-    private static Bars bars(Pictures pictures, Traffic traffic, Dimension dimension, Lens lens, Wording wording) {
-        Map<String, ClassCounts> counts = new LinkedHashMap<>();
-        traffic.by(dimension, lens).forEach((value, tally) -> counts.put(value, tally.counts()));
-        counts.remove("");
-        counts.remove("*");
-        boolean isCountry = dimension == Dimension.COUNTRY;
-        Bars bars = pictures.bars(
-                counts,
-                null,
-                ROWS,
-                new Naming(
-                        value -> isCountry ? wording.country(value) : value,
-                        value -> "",
-                        value -> "",
-                        value -> lens.events(SearchTerms.term(isCountry ? "country" : "host", value))));
-        return isCountry ? bars.inWords() : bars;
     }
 
     private Bars sources(Lens lens, Wording wording) {

@@ -7,6 +7,8 @@ import io.rempart.console.chart.ClassCounts;
 import io.rempart.console.chart.TimeChart.Bucket;
 import io.rempart.console.language.Wording;
 import io.rempart.console.page.Traffic.Comparison;
+import io.rempart.console.page.Traffic.Origins;
+import io.rempart.console.page.Traffic.Sites;
 import io.rempart.console.page.Traffic.Tally;
 import io.rempart.console.text.Csv;
 import io.rempart.console.text.VisibleText;
@@ -59,8 +61,8 @@ class StatisticsPage {
         Lens lens = lens(request);
         Traffic traffic = traffic();
         Calendar parts = parts(request, lens);
-        Comparison compared = traffic.compared(lens);
-        List<Bucket> buckets = traffic.timeline(lens, parts.bounds(lens.period(), lens.zone()));
+        Sites sites = traffic.sites(lens, parts.bounds(lens.period(), lens.zone()));
+        Comparison compared = sites.compared();
         model.addAttribute("scope", lens.scope());
         model.addAttribute("lens", lens);
         model.addAttribute("parts", parts.key());
@@ -74,13 +76,12 @@ class StatisticsPage {
                         compared.before().counts().total()));
         model.addAttribute("classes", classes(lens, compared));
         model.addAttribute("allClasses", SourceClass.values());
-        model.addAttribute("buckets", buckets);
-        model.addAttribute("chart", new Pictures(lens, wording).timeline(buckets, parts));
-        model.addAttribute("tables", tables(lens, wording));
-        List<ClassCounts> hours = Panel.counted(List.of(), () -> traffic.hoursOfDay(lens));
-        model.addAttribute("hours", hours);
-        model.addAttribute("hourChart", hours.isEmpty() ? null : Pictures.hours(hours, wording));
-        model.addAttribute("ports", Panel.counted(List.of(), () -> ports(traffic, lens)));
+        model.addAttribute("buckets", sites.timeline());
+        model.addAttribute("chart", new Pictures(lens, wording).timeline(sites.timeline(), parts));
+        model.addAttribute("tables", tables(traffic, sites, lens, wording));
+        model.addAttribute("hours", sites.hours());
+        model.addAttribute("hourChart", Pictures.hours(sites.hours(), wording));
+        model.addAttribute("ports", sites.ports());
         model.addAttribute(
                 "month",
                 wording.now().atZone(lens.zone()).toLocalDate().toString().substring(0, 7));
@@ -97,15 +98,26 @@ class StatisticsPage {
         Lens lens = lens(request);
         Csv csv = new Csv();
         switch (table) {
-            case "classes" -> classesInto(csv, lens, wording);
-            case "time" -> timeInto(csv, lens, parts(request, lens), wording);
-            case "hours" -> hoursInto(csv, lens, wording);
-            case "countries" -> tableInto(csv, table(Dimension.COUNTRY, lens, wording, ROWS_OF_FILE), wording);
-            case "networks" -> tableInto(csv, table(Dimension.NETWORK, lens, wording, ROWS_OF_FILE), wording);
-            case "hosts" -> tableInto(csv, table(Dimension.HOST, lens, wording, ROWS_OF_FILE), wording);
+            case "classes" -> classesInto(csv, lens, sites(request, lens), wording);
+            case "time" -> timeInto(csv, lens, sites(request, lens), wording);
+            case "hours" -> hoursInto(csv, sites(request, lens), wording);
+            case "countries" -> origins(csv, Dimension.COUNTRY, lens, wording);
+            case "networks" -> origins(csv, Dimension.NETWORK, lens, wording);
+            case "hosts" -> {
+                Map<String, Tally> hosts = sites(request, lens).hosts();
+                tableInto(csv, table(Dimension.HOST, hosts, lens, wording, ROWS_OF_FILE), wording);
+            }
             default -> throw new NotThere();
         }
         return Downloads.csv("rempart-" + table + ".csv", csv.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Sites sites(HttpServletRequest request, Lens lens) {
+        return traffic().sites(lens, parts(request, lens).bounds(lens.period(), lens.zone()));
+    }
+
+    private void origins(Csv csv, Dimension dimension, Lens lens, Wording wording) {
+        tableInto(csv, table(dimension, traffic().by(dimension, lens), lens, wording, ROWS_OF_FILE), wording);
     }
 
     private Traffic traffic() {
@@ -147,19 +159,18 @@ class StatisticsPage {
         return lines;
     }
 
-    private List<Table> tables(Lens lens, Wording wording) {
+    private static List<Table> tables(Traffic traffic, Sites sites, Lens lens, Wording wording) {
         List<Table> tables = new ArrayList<>();
-        for (Dimension dimension : List.of(Dimension.COUNTRY, Dimension.NETWORK, Dimension.HOST)) {
-            Table table = Panel.shown(() -> table(dimension, lens, wording, ROWS));
-            if (table != null) {
-                tables.add(table);
-            }
+        Origins origins = Panel.shown(() -> traffic.origins(lens));
+        if (origins != null) {
+            tables.add(table(Dimension.COUNTRY, origins.countries(), lens, wording, ROWS));
+            tables.add(table(Dimension.NETWORK, origins.networks(), lens, wording, ROWS));
         }
+        tables.add(table(Dimension.HOST, sites.hosts(), lens, wording, ROWS));
         return tables;
     }
 
-    private Table table(Dimension dimension, Lens lens, Wording wording, int most) {
-        Map<String, Tally> found = traffic().by(dimension, lens);
+    private static Table table(Dimension dimension, Map<String, Tally> found, Lens lens, Wording wording, int most) {
         Lens exact = lens.withPeriod(lens.period().from(), lens.period().to());
         long total = found.values().stream()
                 .mapToLong(tally -> tally.counts().total())
@@ -227,23 +238,15 @@ class StatisticsPage {
         return lens.events(SearchTerms.term(field, plain));
     }
 
-    private static List<String> ports(Traffic traffic, Lens lens) {
-        return traffic.by(Dimension.PORT, lens.withPort(null).withClass(null)).keySet().stream()
-                .filter(port -> port.matches("[1-9]\\d*"))
-                .limit(20)
-                .toList();
-    }
-
     // ---- files
 
-    private void classesInto(Csv csv, Lens lens, Wording wording) {
-        Comparison compared = traffic().compared(lens);
+    private static void classesInto(Csv csv, Lens lens, Sites sites, Wording wording) {
         csv.row(
                 wording.text("statistics.class"),
                 wording.text("statistics.events"),
                 wording.text("statistics.share"),
                 wording.text("statistics.before"));
-        for (ClassLine line : classes(lens, compared)) {
+        for (ClassLine line : classes(lens, sites.compared())) {
             csv.row(
                     wording.text("class." + line.sourceClass().key()),
                     line.events(),
@@ -252,26 +255,26 @@ class StatisticsPage {
         }
     }
 
-    private void timeInto(Csv csv, Lens lens, Calendar parts, Wording wording) {
+    private static void timeInto(Csv csv, Lens lens, Sites sites, Wording wording) {
         List<Object> head = new ArrayList<>(List.of(wording.text("statistics.period")));
         for (SourceClass one : SourceClass.values()) {
             head.add(wording.text("class." + one.key()));
         }
         head.add(wording.text("statistics.total"));
         csv.row(head);
-        for (Bucket bucket : traffic().timeline(lens, parts.bounds(lens.period(), lens.zone()))) {
+        for (Bucket bucket : sites.timeline()) {
             countsInto(csv, TimeRange.momentKey(bucket.from(), lens.zone()).replace('T', ' '), bucket.counts());
         }
     }
 
-    private void hoursInto(Csv csv, Lens lens, Wording wording) {
+    private static void hoursInto(Csv csv, Sites sites, Wording wording) {
         List<Object> head = new ArrayList<>(List.of(wording.text("statistics.hour")));
         for (SourceClass one : SourceClass.values()) {
             head.add(wording.text("class." + one.key()));
         }
         head.add(wording.text("statistics.total"));
         csv.row(head);
-        List<ClassCounts> hours = traffic().hoursOfDay(lens);
+        List<ClassCounts> hours = sites.hours();
         for (int i = 0; i < hours.size(); i++) {
             countsInto(csv, String.format(Locale.ROOT, "%02d:00", i), hours.get(i));
         }

@@ -6,20 +6,25 @@ import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.StatisticsStore;
 import io.rempart.events.store.StatisticsStore.Count;
 import io.rempart.events.store.StatisticsStore.Dimension;
+import io.rempart.events.store.StatisticsStore.SiteCounts;
+import io.rempart.events.store.StatisticsStore.SiteSearch;
 import io.rempart.events.store.StatisticsStore.StatisticsSearch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Counts of the roll-ups as pages of numbers need them. Thread-safe. */
 final class Traffic {
     private static final int MOST_ROWS = 20_000;
     private static final int HOURS = 24;
+    private static final int MOST_PORTS = 20;
 
     private final StatisticsStore store;
     private final Duration timeLimit;
@@ -40,25 +45,66 @@ final class Traffic {
     }
 
     /** Counts by class of a lens, of the period before it and of its own. */
-    record Comparison(Tally before, Tally now) {}
+    record Comparison(Tally before, Tally now) {
+        static final Comparison NONE = new Comparison(Tally.NONE, Tally.NONE);
+    }
 
-    Comparison compared(Lens lens) {
-        return compared(lens, lens.period().before().from());
+    /** What a page of numbers shows of sites: all of it from one reading of the store. */
+    record Sites(
+            Comparison compared,
+            Comparison comparedOfAll,
+            List<Bucket> timeline,
+            List<ClassCounts> hours,
+            Map<String, Tally> hosts,
+            List<String> ports) {
+        static final Sites NONE =
+                new Sites(Comparison.NONE, Comparison.NONE, List.of(), List.of(), Map.of(), List.of());
+    }
+
+    /** Counts of a lens and of the period of equal length before it. */
+    Sites sites(Lens lens, List<Instant> bounds) {
+        return sites(lens, lens.period().before().from(), bounds);
     }
 
     /** @param before where the period before begins; it ends where the lens begins */
-    Comparison compared(Lens lens, Instant before) {
-        Tally[] sums = {Tally.NONE, Tally.NONE};
-        for (Count count :
-                count(lens, List.of(before, lens.period().from(), lens.period().to()), List.of(Dimension.CLASS))) {
-            sums[count.bucket()] = sums[count.bucket()].plus(sourceClass(count, 0), count);
-        }
-        return new Comparison(sums[0], sums[1]);
+    Sites sites(Lens lens, Instant before, List<Instant> bounds) {
+        SiteCounts found =
+                store.sites(new SiteSearch(before, bounds, lens.host(), lens.port(), lens.zone()), timeLimit);
+        SourceClass one = lens.sourceClass();
+        List<Count> buckets = of(one, found.buckets());
+        return new Sites(
+                new Comparison(sum(of(one, found.before())), sum(buckets)),
+                new Comparison(sum(found.before()), sum(found.buckets())),
+                buckets(bounds, buckets),
+                hours(of(one, found.hours())),
+                tallies(of(one, found.hosts())),
+                found.ports().stream()
+                        .map(count -> count.values().get(0))
+                        .filter(port -> port.matches("[1-9]\\d*"))
+                        .limit(MOST_PORTS)
+                        .toList());
     }
 
-    /** Counts by class of every bucket between the bounds, empty ones too. */
-    List<Bucket> timeline(Lens lens, List<Instant> bounds) {
-        return buckets(bounds, count(lens, bounds, List.of(Dimension.CLASS)));
+    private static List<Count> of(@Nullable SourceClass one, List<Count> counts) {
+        return one == null
+                ? counts
+                : counts.stream().filter(count -> sourceClass(count, 0) == one).toList();
+    }
+
+    private static Tally sum(List<Count> counts) {
+        Tally sum = Tally.NONE;
+        for (Count count : counts) {
+            sum = sum.plus(sourceClass(count, 0), count);
+        }
+        return sum;
+    }
+
+    private static List<ClassCounts> hours(List<Count> counts) {
+        List<ClassCounts> hours = new ArrayList<>(Collections.nCopies(HOURS, ClassCounts.NONE));
+        for (Count count : counts) {
+            hours.set(count.bucket(), hours.get(count.bucket()).plus(sourceClass(count, 0), count.events()));
+        }
+        return List.copyOf(hours);
     }
 
     /** Counts of the buckets between bounds, by the class that is their first value. */
@@ -77,13 +123,35 @@ final class Traffic {
         return List.copyOf(buckets);
     }
 
-    /** Counts of each value of a dimension, the greatest first; for networks the value is number and name with a blank between. */
+    /**
+     * Counts of each country, or each network, the greatest first; for networks the value is number and name with a blank
+     * between.
+     */
     Map<String, Tally> by(Dimension dimension, Lens lens) {
-        Map<String, Tally> found = new LinkedHashMap<>();
         List<Instant> bounds = List.of(lens.period().from(), lens.period().to());
-        for (Count count : count(lens, bounds, List.of(Dimension.CLASS, dimension))) {
-            String value =
-                    String.join(" ", count.values().subList(1, count.values().size()));
+        return tallies(count(lens, bounds, List.of(Dimension.CLASS, dimension)));
+    }
+
+    /** Counts of countries and of networks, from one reading. */
+    record Origins(Map<String, Tally> countries, Map<String, Tally> networks) {}
+
+    Origins origins(Lens lens) {
+        List<Instant> bounds = List.of(lens.period().from(), lens.period().to());
+        List<Count> found = count(lens, bounds, List.of(Dimension.CLASS, Dimension.COUNTRY, Dimension.NETWORK));
+        return new Origins(tallies(found, 1, 2), tallies(found, 2, 4));
+    }
+
+    private static Map<String, Tally> tallies(List<Count> counts) {
+        return counts.isEmpty()
+                ? Map.of()
+                : tallies(counts, 1, counts.get(0).values().size());
+    }
+
+    /** Sums by the values between two positions. */
+    private static Map<String, Tally> tallies(List<Count> counts, int from, int to) {
+        Map<String, Tally> found = new LinkedHashMap<>();
+        for (Count count : counts) {
+            String value = String.join(" ", count.values().subList(from, to));
             SourceClass one = sourceClass(count, 0);
             found.merge(value, Tally.NONE.plus(one, count), (sum, more) -> sum.plus(one, count));
         }
@@ -93,19 +161,6 @@ final class Traffic {
                         b.getValue().counts().total(), a.getValue().counts().total()))
                 .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
         return sorted;
-    }
-
-    /** Counts by class of each hour of the day. */
-    List<ClassCounts> hoursOfDay(Lens lens) {
-        List<ClassCounts> hours = new ArrayList<>();
-        for (int i = 0; i < HOURS; i++) {
-            hours.add(ClassCounts.NONE);
-        }
-        List<Instant> bounds = List.of(lens.period().from(), lens.period().to());
-        for (Count count : store.hoursOfDay(search(lens, bounds, List.of(Dimension.CLASS)), lens.zone(), timeLimit)) {
-            hours.set(count.bucket(), hours.get(count.bucket()).plus(sourceClass(count, 0), count.events()));
-        }
-        return List.copyOf(hours);
     }
 
     private List<Count> count(Lens lens, List<Instant> bounds, List<Dimension> by) {

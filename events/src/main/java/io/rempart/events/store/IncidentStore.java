@@ -65,7 +65,7 @@ public interface IncidentStore {
 
     /**
      * Sources that belong together, the most sources first, among the newest incidents: so far back that no state and severity
-     * has more than 20,000 of them.
+     * has more than 15,000 of them.
      */
     List<Campaign> campaigns(IncidentSearch search, CampaignKind kind, int limit, Duration timeLimit);
 

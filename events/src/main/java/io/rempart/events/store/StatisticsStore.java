@@ -25,6 +25,12 @@ public interface StatisticsStore {
      */
     List<Count> counts(StatisticsSearch search, Duration timeLimit);
 
+    /**
+     * What a page of numbers asks of class, host and port at once, from one reading of the hours: the same numbers as
+     * {@link #counts} and {@link #hoursOfDay} give one by one.
+     */
+    SiteCounts sites(SiteSearch search, Duration timeLimit);
+
     /** Counts by hour of the day (0 to 23, in a zone) and class; {@link Count#bucket} is the hour. */
     List<Count> hoursOfDay(StatisticsSearch search, ZoneId zone, Duration timeLimit);
 
@@ -77,7 +83,7 @@ public interface StatisticsStore {
      * What to count.
      *
      * @param bounds where buckets begin, and the end of the last: 2 to 1,001, ascending
-     * @param by at most one of HOST, COUNTRY, NETWORK
+     * @param by HOST not with COUNTRY or NETWORK
      * @param classes empty for all
      * @param host null for all; not with COUNTRY or NETWORK
      * @param port null for all
@@ -99,6 +105,34 @@ public interface StatisticsStore {
      * @param blocked how many of the events were blocked; -1 where that is not counted
      */
     record Count(int bucket, List<String> values, long events, long blocked) {}
+
+    /**
+     * What to count of sites; of all classes, each for itself.
+     *
+     * @param before where the period before begins, which ends with the first bound; null for none
+     * @param bounds where buckets begin, and the end of the last: 2 to 1,001, ascending
+     * @param host null for all
+     * @param port null for all
+     * @param zone of the hours of the day
+     */
+    record SiteSearch(
+            @Nullable Instant before,
+            List<Instant> bounds,
+            @Nullable String host,
+            @Nullable Integer port,
+            ZoneId zone) {}
+
+    /**
+     * Counts of sites.
+     *
+     * @param before by class, of the period before
+     * @param buckets by class, of each bucket
+     * @param hours by class, of each hour of the day
+     * @param hosts by class and host, of all buckets
+     * @param ports by port, of all buckets, whichever port is asked for
+     */
+    record SiteCounts(
+            List<Count> before, List<Count> buckets, List<Count> hours, List<Count> hosts, List<Count> ports) {}
 
     /**
      * Which rules.
