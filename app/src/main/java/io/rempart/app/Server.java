@@ -171,6 +171,7 @@ public final class Server implements AutoCloseable {
                 .withTls(certificate, key)
                 .withPlain(configuration.truth(ConfigurationKey.CONSOLE_ALLOW_PLAIN_HTTP))
                 .withDemo(configuration.truth(ConfigurationKey.CONSOLE_DEMO))
+                .withMetricsOnLoopbackOnly(configuration.truth(ConfigurationKey.CONSOLE_METRICS_LOOPBACK_ONLY))
                 .withOidc(oidc(configuration));
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,93 +65,83 @@ public record ConsoleSettings(
                 SecuritySettings.USUAL);
     }
 
-    public ConsoleSettings withAddress(String newHost, int newPort) {
+    private ConsoleSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new ConsoleSettings(
-                newHost,
-                newPort,
+                draft.host,
+                draft.port,
                 dataDirectory,
-                defaultLanguage,
-                zone,
-                hostNames,
-                trustedProxies,
-                sessionIdle,
-                searchTime,
-                rulesDirectory,
-                security);
+                draft.language,
+                draft.zone,
+                draft.hostNames,
+                draft.trustedProxies,
+                draft.sessionIdle,
+                draft.searchTime,
+                draft.rulesDirectory,
+                draft.security);
     }
 
-    public ConsoleSettings withLanguage(Locale language, ZoneId newZone) {
-        return new ConsoleSettings(
-                host,
-                port,
-                dataDirectory,
-                language,
-                newZone,
-                hostNames,
-                trustedProxies,
-                sessionIdle,
-                searchTime,
-                rulesDirectory,
-                security);
+    /** What a changed copy is made from. */
+    private static final class Draft {
+        private String host;
+        private int port;
+        private Locale language;
+        private ZoneId zone;
+        private List<String> hostNames;
+        private List<IPAddress> trustedProxies;
+        private Duration sessionIdle;
+        private Duration searchTime;
+        private @Nullable Path rulesDirectory;
+        private SecuritySettings security;
+
+        Draft(ConsoleSettings from) {
+            host = from.host;
+            port = from.port;
+            language = from.defaultLanguage;
+            zone = from.zone;
+            hostNames = from.hostNames;
+            trustedProxies = from.trustedProxies;
+            sessionIdle = from.sessionIdle;
+            searchTime = from.searchTime;
+            rulesDirectory = from.rulesDirectory;
+            security = from.security;
+        }
     }
 
-    public ConsoleSettings withNames(List<String> newHostNames, List<IPAddress> newTrustedProxies) {
-        return new ConsoleSettings(
-                host,
-                port,
-                dataDirectory,
-                defaultLanguage,
-                zone,
-                newHostNames,
-                newTrustedProxies,
-                sessionIdle,
-                searchTime,
-                rulesDirectory,
-                security);
+    public ConsoleSettings withAddress(String host, int port) {
+        return with(draft -> {
+            draft.host = host;
+            draft.port = port;
+        });
     }
 
-    public ConsoleSettings withTimes(Duration newSessionIdle, Duration newSearchTime) {
-        return new ConsoleSettings(
-                host,
-                port,
-                dataDirectory,
-                defaultLanguage,
-                zone,
-                hostNames,
-                trustedProxies,
-                newSessionIdle,
-                newSearchTime,
-                rulesDirectory,
-                security);
+    public ConsoleSettings withLanguage(Locale language, ZoneId zone) {
+        return with(draft -> {
+            draft.language = language;
+            draft.zone = zone;
+        });
     }
 
-    public ConsoleSettings withRules(@Nullable Path newRulesDirectory) {
-        return new ConsoleSettings(
-                host,
-                port,
-                dataDirectory,
-                defaultLanguage,
-                zone,
-                hostNames,
-                trustedProxies,
-                sessionIdle,
-                searchTime,
-                newRulesDirectory,
-                security);
+    public ConsoleSettings withNames(List<String> hostNames, List<IPAddress> trustedProxies) {
+        return with(draft -> {
+            draft.hostNames = hostNames;
+            draft.trustedProxies = trustedProxies;
+        });
     }
 
-    public ConsoleSettings withSecurity(SecuritySettings newSecurity) {
-        return new ConsoleSettings(
-                host,
-                port,
-                dataDirectory,
-                defaultLanguage,
-                zone,
-                hostNames,
-                trustedProxies,
-                sessionIdle,
-                searchTime,
-                rulesDirectory,
-                newSecurity);
+    public ConsoleSettings withTimes(Duration sessionIdle, Duration searchTime) {
+        return with(draft -> {
+            draft.sessionIdle = sessionIdle;
+            draft.searchTime = searchTime;
+        });
+    }
+
+    public ConsoleSettings withRules(@Nullable Path rulesDirectory) {
+        return with(draft -> draft.rulesDirectory = rulesDirectory);
+    }
+
+    public ConsoleSettings withSecurity(SecuritySettings security) {
+        return with(draft -> draft.security = security);
     }
 }

@@ -2,13 +2,16 @@ package io.rempart.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import inet.ipaddr.IPAddressString;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.ApiTokens;
+import io.rempart.console.security.SecuritySettings;
 import io.rempart.events.account.TokenScope;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -65,6 +68,37 @@ class MetricsAndHealthTest {
             }
         }
         return values;
+    }
+
+    @Test
+    void areForThisMachineAloneWhereThatIsWanted() {
+        try (RunningConsole careful = RunningConsole.withMeasures(RunningConsole.settings()
+                .withNames(List.of(), List.of(new IPAddressString("127.0.0.1").getAddress()))
+                .withSecurity(SecuritySettings.USUAL.withMetricsOnLoopbackOnly(true)))) {
+            ConsoleSecurityTest.account(careful, "alice", Accounts.ADMIN);
+            String secret = new ApiTokens(careful.accounts, Clock.systemUTC())
+                    .create(
+                            careful.accounts.account("alice").orElseThrow(),
+                            "t",
+                            Set.of(TokenScope.METRICS),
+                            null,
+                            "alice",
+                            "::1")
+                    .orElseThrow()
+                    .secret();
+            String bearer = "Bearer " + secret;
+            Visitor scraper = new Visitor(careful);
+            assertThat(scraper.get("/metrics", "Authorization", bearer).statusCode())
+                    .isEqualTo(200);
+            assertThat(scraper.get("/metrics", "Authorization", bearer, "X-Forwarded-For", "::1")
+                            .statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> refused =
+                    scraper.get("/metrics", "Authorization", bearer, "X-Forwarded-For", "203.0.113.9");
+            assertThat(refused.statusCode()).isEqualTo(404);
+            assertThat(refused.body()).contains("to this machine alone").doesNotContain("# TYPE");
+            assertThat(scraper.get("/metrics").statusCode()).isEqualTo(401);
+        }
     }
 
     @Test

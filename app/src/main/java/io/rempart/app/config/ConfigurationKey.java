@@ -28,6 +28,7 @@ public enum ConfigurationKey {
     CONSOLE_TLS_KEY("console.tls.key", Kind.PATH, ""),
     CONSOLE_ALLOW_PLAIN_HTTP("console.allow-plain-http", Kind.TRUTH, "false"),
     CONSOLE_DEMO("console.demo", Kind.TRUTH, "false"),
+    CONSOLE_METRICS_LOOPBACK_ONLY("console.metrics-loopback-only", Kind.TRUTH, "false"),
     CONSOLE_OIDC_ISSUER("console.oidc.issuer", Kind.TEXT, ""),
     CONSOLE_OIDC_CLIENT_ID("console.oidc.client-id", Kind.TEXT, ""),
     CONSOLE_OIDC_CLIENT_SECRET_FILE("console.oidc.client-secret-file", Kind.PATH, ""),

@@ -46,4 +46,11 @@ public final class Answer {
                 .with("code", code)
                 .with("detail", detail);
     }
+
+    /** A refusal (RFC 9457). */
+    public static ResponseEntity<byte[]> refused(int status, String title, String code, String detail) {
+        return ResponseEntity.status(status)
+                .header("Content-Type", PROBLEM)
+                .body(JsonText.bytes(problem(status, title, code, detail)));
+    }
 }

@@ -96,6 +96,16 @@ public final class Wording {
         return detail;
     }
 
+    /** What a public database says an address is used for. */
+    public String use(String use) {
+        return ReputationWording.use(this, use);
+    }
+
+    /** Why a public database gave no newer answer. */
+    public String reputationProblem(String sentence) {
+        return ReputationWording.problem(this, sentence);
+    }
+
     /** The message of that key, or the text when there is none. */
     public String textOr(String key, String otherwise, @Nullable Object... arguments) {
         String found = messages.getMessage(key, arguments, null, locale);

@@ -1,5 +1,6 @@
 package io.rempart.console.live;
 
+import io.rempart.console.language.RequestWords;
 import io.rempart.console.security.Person;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,12 +39,12 @@ class LiveApi {
         if (who == null
                 || !(who.getPrincipal() instanceof Person person)
                 || session != null && !present.isPresent(session)) {
-            refuse(response, 401, "Not logged in");
+            refuse(response, 401, "Not logged in", RequestWords.text(request, "door.unknown"));
             return;
         }
         if (!hub.hasRoom(person.name(), session != null)) {
             response.setHeader("Retry-After", "30");
-            refuse(response, 503, "Too many streams are open");
+            refuse(response, 503, "Too many streams", RequestWords.text(request, "door.streams"));
             return;
         }
         response.setContentType("text/event-stream");
@@ -79,12 +80,13 @@ class LiveApi {
         return id == null ? null : id.matches("\\d{1,18}") ? Long.valueOf(id) : Long.valueOf(-1);
     }
 
-    private static void refuse(HttpServletResponse response, int status, String sentence) throws IOException {
+    private static void refuse(HttpServletResponse response, int status, String title, String detail)
+            throws IOException {
         response.setStatus(status);
         response.setContentType("application/problem+json");
         response.getOutputStream()
-                .write(("{\"type\":\"about:blank\",\"title\":\"" + sentence + "\",\"status\":" + status
-                                + ",\"detail\":\"" + sentence + ".\"}\n")
+                .write(("{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\""
+                                + detail + "\"}\n")
                         .getBytes(StandardCharsets.UTF_8));
     }
 }

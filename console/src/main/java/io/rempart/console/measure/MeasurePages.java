@@ -1,9 +1,13 @@
 package io.rempart.console.measure;
 
+import inet.ipaddr.IPAddressString;
+import io.rempart.console.ConsoleSettings;
 import io.rempart.console.api.Answer;
 import io.rempart.console.api.Fields;
+import io.rempart.console.language.RequestWords;
 import io.rempart.console.measure.Health.Check;
 import io.rempart.console.security.Person;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
@@ -17,14 +21,21 @@ import org.springframework.web.bind.annotation.GetMapping;
 class MeasurePages {
     private final Metrics metrics;
     private final Health health;
+    private final ConsoleSettings settings;
 
-    MeasurePages(Metrics metrics, Health health) {
+    MeasurePages(Metrics metrics, Health health, ConsoleSettings settings) {
         this.metrics = metrics;
         this.health = health;
+        this.settings = settings;
     }
 
+    /** Where it is for this machine alone, others find nothing. */
     @GetMapping("/metrics")
-    ResponseEntity<byte[]> metrics() {
+    ResponseEntity<byte[]> metrics(HttpServletRequest request) {
+        if (settings.security().areMetricsOnLoopbackOnly()
+                && !new IPAddressString(request.getRemoteAddr().replaceAll("[\\[\\]]", "")).isLoopback()) {
+            return Answer.refused(404, "Not Found", "metrics", RequestWords.text(request, "door.metrics"));
+        }
         return ResponseEntity.ok()
                 .header("Content-Type", PrometheusText.TYPE)
                 .body(metrics.text().getBytes(StandardCharsets.UTF_8));

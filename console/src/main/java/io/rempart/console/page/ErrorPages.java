@@ -5,6 +5,7 @@ import io.rempart.events.store.StoreException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpException;
@@ -16,6 +17,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -36,6 +38,7 @@ class ErrorPages {
 
     /** What the container refused before a page was chosen. */
     @RequestMapping("/error")
+    @Nullable
     ModelAndView refused(HttpServletRequest request, HttpServletResponse response, Locale locale) {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Object reason = request.getAttribute(RequestDispatcher.ERROR_MESSAGE);
@@ -75,7 +78,12 @@ class ErrorPages {
     }
 
     @ExceptionHandler
+    @Nullable
     ModelAndView failed(Throwable e, HttpServletRequest request, HttpServletResponse response, Locale locale) {
+        if (isReaderGone(e, response)) {
+            LOG.log(System.Logger.Level.DEBUG, "the reader closed the connection before the answer was written", e);
+            return null;
+        }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return page(known.getStatusCode().value(), "", null, request, response, locale);
         }
@@ -85,6 +93,12 @@ class ErrorPages {
         String number = UUID.randomUUID().toString().substring(0, 8);
         LOG.log(System.Logger.Level.ERROR, "a page failed, error number " + number, e);
         return page(500, "", number, request, response, locale);
+    }
+
+    /** Nobody is there any more to be told, and nothing went wrong here. */
+    private static boolean isReaderGone(Throwable failure, HttpServletResponse response) {
+        return failure instanceof AsyncRequestNotUsableException
+                || failure instanceof IOException && response.isCommitted();
     }
 
     /** Whether the web server could not decode the request's parameters. */

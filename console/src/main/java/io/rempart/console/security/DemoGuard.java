@@ -25,7 +25,7 @@ final class DemoGuard extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!READING.contains(request.getMethod()) && !OWN.contains(request.getRequestURI())) {
             if (MachinePaths.includes(request)) {
-                MachinePaths.refused(request, response, "This is a demonstration: nothing can be changed.");
+                MachinePaths.refused(request, response, "door.demo");
             } else {
                 response.sendError(403, "demo");
             }

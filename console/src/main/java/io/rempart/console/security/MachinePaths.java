@@ -1,11 +1,11 @@
 package io.rempart.console.security;
 
+import io.rempart.console.language.RequestWords;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The paths that programs ask: there a token is looked at, and a refusal is JSON instead of a way to the log-in page. Refusals
@@ -41,30 +41,37 @@ final class MachinePaths {
         return Optional.ofNullable(key).map(text -> text.length() > LONGEST_SECRET ? "" : text.strip());
     }
 
-    /** Who came without a right token, or with none: 401, or 403 as CrowdSec has it. */
-    static void unknown(HttpServletRequest request, HttpServletResponse response, @Nullable String why)
-            throws IOException {
+    /**
+     * Who came without a right token, or with none: 401, or 403 as CrowdSec has it.
+     *
+     * @param why key of the message
+     */
+    static void unknown(HttpServletRequest request, HttpServletResponse response, String why) throws IOException {
         if (isBouncerPath(request)) {
             forbidden(response);
         } else {
             response.setHeader("WWW-Authenticate", "Bearer realm=\"rempart\"");
-            problem(response, 401, "Not logged in", why == null ? "This address needs an API token or a log-in." : why);
+            problem(response, 401, "Not logged in", RequestWords.text(request, why));
         }
     }
 
-    /** Who is known and may not: 403. */
+    /**
+     * Who is known and may not: 403.
+     *
+     * @param why key of the message
+     */
     static void refused(HttpServletRequest request, HttpServletResponse response, String why) throws IOException {
         if (isBouncerPath(request)) {
             forbidden(response);
         } else {
-            problem(response, 403, "Not allowed", why);
+            problem(response, 403, "Not allowed", RequestWords.text(request, why));
         }
     }
 
     /** Who guessed too often: 429. */
-    static void slow(HttpServletResponse response, long seconds) throws IOException {
+    static void slow(HttpServletRequest request, HttpServletResponse response, long seconds) throws IOException {
         response.setHeader("Retry-After", Long.toString(seconds));
-        problem(response, 429, "Too many failed tries", "Try again in " + seconds + " s.");
+        problem(response, 429, "Too many failed tries", RequestWords.text(request, "door.slow", seconds));
     }
 
     private static boolean isBouncerPath(HttpServletRequest request) {
@@ -75,7 +82,7 @@ final class MachinePaths {
         write(response, 403, "application/json", "{\"message\":\"access forbidden\"}");
     }
 
-    /** All texts are our own and need no escaping. */
+    /** All texts are our own, without quotation marks, and need no escaping. */
     private static void problem(HttpServletResponse response, int status, String title, String detail)
             throws IOException {
         write(

@@ -1,5 +1,6 @@
 package io.rempart.console.security;
 
+import io.rempart.console.language.RequestWords;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,26 +28,25 @@ final class RequestGuard extends OncePerRequestFilter {
     private static final Set<String> METHODS_OF_API = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     private final HostNames hostNames;
+    private final RequestWords words;
 
-    RequestGuard(HostNames hostNames) {
+    RequestGuard(HostNames hostNames, RequestWords words) {
         this.hostNames = hostNames;
+        this.words = words;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         addHeaders(request, response);
+        words.putOn(request);
         if (!hostNames.includes(request.getHeader("Host"))) {
-            refuse(
-                    response,
-                    421,
-                    "This console is not known under this host name. Open it by its address, or add the name to"
-                            + " console.allowed-hosts in the configuration.");
+            refuse(response, 421, RequestWords.text(request, "door.host"));
         } else if (!methods(request).contains(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD, POST");
-            refuse(response, 405, "The console answers GET, HEAD and POST.");
+            refuse(response, 405, RequestWords.text(request, "door.method"));
         } else if (!READING.contains(request.getMethod()) && isFromElsewhere(request)) {
-            refuse(response, 403, "A page of another site asked for this change; it was not made.");
+            refuse(response, 403, RequestWords.text(request, "door.elsewhere"));
         } else {
             answer(request, response, chain);
         }
@@ -69,7 +69,7 @@ final class RequestGuard extends OncePerRequestFilter {
             LOG.log(System.Logger.Level.ERROR, "a page failed, error number " + number, e);
             if (!response.isCommitted()) {
                 response.resetBuffer();
-                refuse(response, 500, "The page failed. The server's log says why, under number " + number + ".");
+                refuse(response, 500, RequestWords.text(request, "door.failed", number));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.rempart.console.security;
 
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.ConsoleSettings;
+import io.rempart.console.language.RequestWords;
 import io.rempart.console.security.AccessTable.Least;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -39,6 +41,7 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.web.servlet.LocaleResolver;
 
 /** Puts the checks of every request in order. Nothing is open but what {@link AccessTable} says. */
 @Configuration(proxyBeanMethods = false)
@@ -119,9 +122,10 @@ public class SecurityParts {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> requestGuard(ConsoleSettings settings) {
-        FilterRegistrationBean<Filter> registration =
-                new FilterRegistrationBean<>(new RequestGuard(new HostNames(settings.host(), settings.hostNames())));
+    FilterRegistrationBean<Filter> requestGuard(
+            ConsoleSettings settings, MessageSource messages, LocaleResolver languages) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(new RequestGuard(
+                new HostNames(settings.host(), settings.hostNames()), new RequestWords(messages, languages)));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
         return registration;
@@ -159,7 +163,7 @@ public class SecurityParts {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(SecurityParts::askToLogIn)
                         .accessDeniedHandler((request, response, failure) ->
-                                MachinePaths.refused(request, response, "The API token lacks the scope or the right.")))
+                                MachinePaths.refused(request, response, "door.token.scope")))
                 .addFilterBefore(
                         new TokenFilter(apiTokens, new LogInThrottle(clock), accounts),
                         AnonymousAuthenticationFilter.class)
@@ -264,7 +268,7 @@ public class SecurityParts {
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         if (MachinePaths.includes(request)) {
-            MachinePaths.unknown(request, response, null);
+            MachinePaths.unknown(request, response, "door.unknown");
             return;
         }
         String logIn = ReturnPath.logInFor(request);
@@ -283,14 +287,9 @@ public class SecurityParts {
         boolean person = who != null && who.getPrincipal() instanceof Person;
         if (MachinePaths.includes(request)) {
             if (person) {
-                MachinePaths.refused(
-                        request,
-                        response,
-                        failure instanceof CsrfException
-                                ? "A change made with a session needs its CSRF token."
-                                : "This account's role does not allow it.");
+                MachinePaths.refused(request, response, failure instanceof CsrfException ? "door.csrf" : "door.role");
             } else {
-                MachinePaths.unknown(request, response, null);
+                MachinePaths.unknown(request, response, "door.unknown");
             }
         } else if (failure instanceof CsrfException && !person) {
             // a log-in page left open until its token was gone: begin again rather than accuse

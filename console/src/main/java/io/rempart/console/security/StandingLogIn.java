@@ -43,7 +43,7 @@ final class StandingLogIn extends OncePerRequestFilter {
                 SecurityContextHolder.clearContext();
             } else if (mustSetUp(session, person, request)) {
                 if (MachinePaths.includes(request)) {
-                    MachinePaths.refused(request, response, "Set up the second factor first.");
+                    MachinePaths.refused(request, response, "door.second");
                 } else {
                     response.sendRedirect(WHERE_TO_SET_UP);
                 }

@@ -18,8 +18,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * have a right one. Those are never slowed down; nobody finds 256 bits by trying. Thread-safe.
  */
 final class TokenFilter extends OncePerRequestFilter {
-    private static final String WRONG = "The API token is wrong, expired or revoked, or its account is disabled.";
-
     private final ApiTokens tokens;
     private final LogInThrottle throttle;
     private final Accounts accounts;
@@ -54,9 +52,9 @@ final class TokenFilter extends OncePerRequestFilter {
         if (wait.isZero()) {
             throttle.failed(address);
             accounts.record("", "token-refused", request.getRequestURI(), address);
-            MachinePaths.unknown(request, response, WRONG);
+            MachinePaths.unknown(request, response, "door.token.wrong");
         } else {
-            MachinePaths.slow(response, new TooManyAttempts(wait).seconds());
+            MachinePaths.slow(request, response, new TooManyAttempts(wait).seconds());
         }
     }
 

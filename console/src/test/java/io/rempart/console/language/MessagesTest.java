@@ -105,6 +105,8 @@ class MessagesTest {
         for (String one : List.of("email", "webhook", "ntfy")) {
             keys.add("notifications.kind." + one);
         }
+        ReputationWording.USES.forEach(one -> keys.add("reputation.use." + one));
+        ReputationWording.reasons().forEach(one -> keys.add("reputation.problem." + one));
         for (Tab one : Tab.values()) {
             keys.add("tab." + one.key());
         }
@@ -282,6 +284,62 @@ class MessagesTest {
             place.matcher(french.getProperty(key)).results().forEach(found -> other.add(found.group(1)));
             assertThat(other).as(key).isEqualTo(one);
         }
+    }
+
+    /** Numbers that are never one, or signs: their messages need one form. */
+    private static final Set<String> NEVER_ONE = Set.of(
+            "duration.days", // from two days on; less is given in hours
+            "token.days", // 30, 90, 365
+            "archive.would", // 30 days
+            "overview.paths.newest", // 10,000
+            "api.problem.exports", // 2
+            "api.problem.body-too-large",
+            "api.problem.too-long",
+            "quarantine.reason.too-long",
+            "quarantine.damage.too-deep",
+            "evidence.spread", // from 8 paths on
+            "rules.combinations.partly", // as many as were counted until the time was up
+            "api.problem.too-many", // limits
+            "event.raw.cut", // sizes with their unit
+            "show.cut",
+            "quarantine.kept",
+            "report.less"); // a percentage
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void saysOneThingAsOneThing(String language) throws IOException {
+        Pattern plural = Pattern.compile("\\{\\d+(?:,number)?\\}[\\s\\u00a0\\u202f]+(?:"
+                + (language.equals("fr") ? "sont|se sont|ont|(?:autres[\\s\\u00a0]+)?" : "are|were|(?:more )?")
+                + "(?!goes\\b|was\\b|is\\b|has\\b|this\\b|needs\\b|stands\\b|runs\\b|dans\\b|dépasse\\b|chacun\\b|plus\\b|vers\\b|sous\\b)"
+                + "\\p{L}{2,}[sx])(?![\\p{L}’])");
+        Properties messages = messages(language);
+        Set<String> wrong = new TreeSet<>();
+        for (String key : messages.stringPropertyNames()) {
+            if (!NEVER_ONE.contains(key)
+                    && plural.matcher(withoutChoices(messages.getProperty(key))).find()) {
+                wrong.add(key + "=" + messages.getProperty(key));
+            }
+        }
+        assertThat(wrong)
+                .as("messages that say “1 events”: give them a form for one")
+                .isEmpty();
+    }
+
+    /** The text with each {@code {0,choice,...}} taken out. */
+    private static String withoutChoices(String text) {
+        StringBuilder rest = new StringBuilder();
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            boolean begins = depth == 0 && text.substring(i).matches("(?s)\\{\\d+,choice,.*");
+            if (begins || depth > 0 && text.charAt(i) == '{') {
+                depth++;
+            } else if (depth > 0 && text.charAt(i) == '}') {
+                depth--;
+            } else if (depth == 0) {
+                rest.append(text.charAt(i));
+            }
+        }
+        return rest.toString();
     }
 
     @Test
