@@ -84,7 +84,7 @@ class CommandLineTest {
     void countsSearchesAndReclassifiesWhatItImported() throws Exception {
         Path log = log("Nikto/2.1", "/phpMyAdmin/?password=hunter2");
         assertThat(run("import", log.toString()).out()).startsWith("1 read: 1 stored");
-        assertThat(run("import", log.toString()).out()).contains("1 duplicates");
+        assertThat(run("import", log.toString()).out()).contains("1 duplicate,");
         assertThat(run("events", "-q", "class:scanner ip:203.0.113.0/24", "--json")
                         .out())
                 .contains("\"class\":\"scanner\"", "[masked:")

@@ -40,8 +40,20 @@ public interface DecisionFeed {
     /** Notes that the bouncer was told. Called once the answer is on its way. */
     void pulled(String bouncer, String address, String agent, String mark);
 
-    /** Writes a list of what is in force: {@code txt} or {@code nft}. */
-    void list(String form, Writer out) throws IOException;
+    /** A list of what is in force now: {@code txt} or {@code nft}. */
+    Written list(String form);
+
+    /**
+     * A list that is written when it is wanted.
+     *
+     * @param mark the same as long as the list names the same
+     */
+    record Written(String mark, Writing writing) {}
+
+    /** Writes a list. */
+    interface Writing {
+        void to(Writer out) throws IOException;
+    }
 
     /** The bouncers that asked, the last one first. */
     List<Bouncer> bouncers();

@@ -108,6 +108,8 @@ class ApiContractTest {
         calls.put("listSimilarEvents", call("/events/" + event + "/similar"));
         calls.put("classifyEvent", call("/events/" + event + "/class", "{'class':'scanner','comment':'seen'}"));
         calls.put("classifyEvents", call("/events/class", "{'q':'id:" + event + "','class':'attack'}"));
+        calls.put("undoVerdicts", call("/verdicts/undo", "{'undo':1}"));
+        calls.put("listFeeds", call("/feeds"));
         calls.put("listSources", call("/sources?class=attack&from=2000-01-01"));
         calls.put("getSource", call("/sources/" + source + "?from=2000-01-01"));
         calls.put("listAttempts", call("/sources/" + source + "/attempts?from=2000-01-01"));

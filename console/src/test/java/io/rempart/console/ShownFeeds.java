@@ -1,8 +1,6 @@
 package io.rempart.console;
 
 import inet.ipaddr.IPAddress;
-import java.io.IOException;
-import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +29,8 @@ final class ShownFeeds implements DecisionFeed {
     public void pulled(String bouncer, String address, String agent, String mark) {}
 
     @Override
-    public void list(String form, Writer out) throws IOException {
-        out.write("203.0.113.7\n");
+    public Written list(String form) {
+        return new Written("7", out -> out.write("203.0.113.7\n"));
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.rempart.events.model.Classification.Evidence;
 import io.rempart.events.model.Event;
 import io.rempart.events.model.Severity;
 import io.rempart.events.model.SourceClass;
+import io.rempart.events.store.EventStore;
 import io.rempart.events.store.EventStore.EventSummary;
+import io.rempart.events.store.EventStore.Judged;
 import io.rempart.events.store.EventStore.StoredEvent;
 import io.rempart.events.store.EventStore.Verdict;
 import io.rempart.events.store.StoreException;
@@ -39,22 +41,106 @@ final class Judgement {
         this.reads = reads;
     }
 
-    void judge(long eventId, SourceClass sourceClass, String person, String comment) {
+    Judged judge(List<Long> eventIds, SourceClass sourceClass, String person, String comment) {
+        if (eventIds.size() > EventStore.MOST_JUDGED) {
+            throw new StoreException("A verdict is on at most 1,000 events, not " + eventIds.size() + ".");
+        }
         Classification verdict = new Classification(
                 sourceClass, 100, "person:" + person, List.of(new Evidence("person", sourceClass, 100, comment)));
-        database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
-            dictionaries.beginWrite(connection);
-            List<KeyedEvent> events = reads.events(connection, eventId, eventId);
-            if (events.isEmpty()) {
-                throw new StoreException("There is no event " + eventId + ": it may have been deleted for its age.");
-            }
-            Counts counts = new Counts(new RollUps(dictionaries), new IncidentWriter());
-            remember(connection, events.get(0), sourceClass, person, comment);
-            change(connection, events.get(0), verdict, counts);
-            counts.write(connection);
-            return true;
-        });
+        long change = 0;
+        long judged = 0;
+        for (int from = 0; from < eventIds.size(); from += STEP) {
+            List<Long> step = eventIds.subList(from, Math.min(eventIds.size(), from + STEP));
+            long known = change;
+            long[] done = database.write((handle, connection) -> {
+                Counts counts = begin(connection);
+                long now = known == 0 ? nextVerdict(connection) : known;
+                long events = 0;
+                for (long id : step) {
+                    for (KeyedEvent event : reads.events(connection, id, id)) {
+                        remember(connection, event, now, sourceClass, person, comment);
+                        change(connection, event, verdict, counts);
+                        events++;
+                    }
+                }
+                counts.write(connection);
+                return new long[] {now, events};
+            });
+            change = change == 0 && done[1] > 0 ? done[0] : change;
+            judged += done[1];
+        }
+        return new Judged(change, judged);
+    }
+
+    private Counts begin(Connection connection) throws SQLException {
+        database.dialect().lockStore(connection);
+        dictionaries.beginWrite(connection);
+        return new Counts(new RollUps(dictionaries), new IncidentWriter());
+    }
+
+    private static long nextVerdict(Connection connection) throws SQLException {
+        return 1 + Sql.number(connection, "SELECT COALESCE(MAX(id), 0) FROM verdict_history");
+    }
+
+    /** What a verdict took the place of. */
+    private record Before(long verdict, long event, Classification classification) {}
+
+    /** Each event for itself is put back in one transaction with its mark, so a second call finds what is left. */
+    long undo(long change, String person) {
+        long undone = 0;
+        List<Before> step = database.read((handle, connection) -> before(connection, change));
+        while (change > 0 && !step.isEmpty()) {
+            List<Before> now = step;
+            undone += database.write((handle, connection) -> {
+                Counts counts = begin(connection);
+                long events = 0;
+                for (Before one : now) {
+                    events += putBack(connection, one, person, counts) ? 1 : 0;
+                }
+                counts.write(connection);
+                return events;
+            });
+            step = database.read((handle, connection) -> before(connection, change));
+        }
+        return undone;
+    }
+
+    private static List<Before> before(Connection connection, long change) throws SQLException {
+        List<Before> all = new ArrayList<>();
+        Sql.each(
+                connection,
+                "SELECT id, event_id, class_before, confidence_before, author_before, evidence_before"
+                        + " FROM verdict_history WHERE change_id = ? AND undone = 0 ORDER BY id LIMIT " + STEP,
+                List.of(change),
+                row -> all.add(new Before(
+                        row.getLong(1),
+                        row.getLong(2),
+                        new Classification(
+                                Codes.sourceClass(row.getInt(3)),
+                                row.getInt(4),
+                                row.getString(5),
+                                EvidenceJson.read(row.getString(6))))));
+        return all;
+    }
+
+    /** Whether the event is as it was again; not when it is gone, or judged once more meanwhile. */
+    private boolean putBack(Connection connection, Before before, String person, Counts counts) throws SQLException {
+        if (Sql.update(
+                        connection,
+                        "UPDATE verdict_history SET undone = 1 WHERE id = ? AND undone = 0",
+                        before.verdict())
+                == 0) {
+            return false;
+        }
+        long newest = Sql.number(connection, "SELECT MAX(id) FROM verdict_history WHERE event_id = ?", before.event());
+        List<KeyedEvent> events = reads.events(connection, before.event(), before.event());
+        if (newest != before.verdict() || events.isEmpty()) {
+            return false;
+        }
+        Classification was = before.classification();
+        remember(connection, events.get(0), 0, was.sourceClass(), person, "");
+        change(connection, events.get(0), was, counts);
+        return true;
     }
 
     List<Verdict> verdicts(@Nullable Long beforeId, int limit) {
@@ -63,7 +149,7 @@ final class Judgement {
             Sql.each(
                     connection,
                     "SELECT id, event_id, client, at, person, class_before, class_after, remark FROM verdict_history"
-                            + " WHERE id < ? ORDER BY id DESC LIMIT ?",
+                            + " WHERE id < ? AND client IS NOT NULL ORDER BY id DESC LIMIT ?",
                     List.of(beforeId == null ? Long.MAX_VALUE : beforeId, limit),
                     row -> verdicts.add(new Verdict(
                             row.getLong(1),
@@ -102,14 +188,12 @@ final class Judgement {
     /** How many events changed, how many were looked at, and the last id of these. */
     private long[] step(Connection connection, long from, Function<StoredEvent, Classification> classifier)
             throws SQLException {
-        database.dialect().lockStore(connection);
-        dictionaries.beginWrite(connection);
+        Counts counts = begin(connection);
         long to = Sql.number(
                 connection,
                 "SELECT MAX(id) FROM (SELECT id FROM event WHERE id >= ? ORDER BY id LIMIT " + STEP + ") ids",
                 from);
         List<KeyedEvent> events = to == 0 ? List.of() : reads.events(connection, from, to);
-        Counts counts = new Counts(new RollUps(dictionaries), new IncidentWriter());
         long changed = 0;
         for (KeyedEvent keyed : events) {
             StoredEvent event = keyed.event();
@@ -173,26 +257,39 @@ final class Judgement {
         }
     }
 
-    private void remember(
-            Connection connection, KeyedEvent event, SourceClass sourceClass, String person, String comment)
+    /** @param change 0 for what can't be taken back */
+    private static void remember(
+            Connection connection,
+            KeyedEvent event,
+            long change,
+            SourceClass sourceClass,
+            String person,
+            String comment)
             throws SQLException {
         byte[] client = event.tally().client();
-        if (client == null) {
-            return;
-        }
-        long id = 1 + Sql.number(connection, "SELECT COALESCE(MAX(id), 0) FROM verdict_history");
-        Sql.update(
-                connection,
-                "INSERT INTO verdict_history (id, event_id, client, at, person, class_before, class_after, remark)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                id,
+        Classification before = event.event().classification();
+        List<Object> values = new ArrayList<>(List.of(
+                nextVerdict(connection),
                 event.event().summary().id(),
-                client,
                 Times.micros(Instant.now()),
                 Texts.clean(person, 190),
-                Codes.of(event.event().summary().sourceClass()),
+                Codes.of(before.sourceClass()),
                 Codes.of(sourceClass),
-                Texts.clean(comment, COMMENT_LENGTH));
+                Texts.clean(comment, COMMENT_LENGTH),
+                change,
+                before.confidence(),
+                Texts.clean(before.author(), 190),
+                EvidenceJson.write(before.evidence())));
+        if (client != null) {
+            values.add(client);
+        }
+        Sql.update(
+                connection,
+                "INSERT INTO verdict_history (id, event_id, at, person, class_before, class_after, remark, change_id,"
+                        + " confidence_before, author_before, evidence_before, undone"
+                        + (client == null ? "" : ", client") + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0"
+                        + (client == null ? "" : ", ?") + ")",
+                values.toArray());
     }
 
     private void change(Connection connection, KeyedEvent keyed, Classification now, Counts counts)

@@ -152,8 +152,13 @@ final class SqlEventStore implements EventStore {
     }
 
     @Override
-    public void judge(long eventId, SourceClass sourceClass, String person, String comment) {
-        judgement.judge(eventId, sourceClass, person, comment);
+    public Judged judge(List<Long> eventIds, SourceClass sourceClass, String person, String comment) {
+        return judgement.judge(eventIds, sourceClass, person, comment);
+    }
+
+    @Override
+    public long undoVerdicts(long change, String person) {
+        return judgement.undo(change, person);
     }
 
     @Override

@@ -31,6 +31,7 @@ import io.rempart.events.store.EventStore.Cursor;
 import io.rempart.events.store.EventStore.Dimension;
 import io.rempart.events.store.EventStore.EventPage;
 import io.rempart.events.store.EventStore.EventSummary;
+import io.rempart.events.store.EventStore.Judged;
 import io.rempart.events.store.EventStore.Retention;
 import io.rempart.events.store.EventStore.SourcePage;
 import io.rempart.events.store.EventStore.SourceSearch;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -704,6 +706,41 @@ public abstract class EventStoreContract {
         assertThatThrownBy(() -> store.judge(999_999, SourceClass.ATTACK, "anne", ""))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("999999");
+    }
+
+    @Test
+    void aVerdictIsTakenBackWithAllThatWasBeforeIt() {
+        sample(600);
+        List<EventSummary> some = all(query("class:attack OR class:scanner"), 500);
+        assertThat(some).hasSizeGreaterThan(260); // more than a transaction takes
+        List<Long> ids = new ArrayList<>(some.stream().map(EventSummary::id).toList());
+        Map<Long, Classification> before = new HashMap<>();
+        for (long id : ids) {
+            before.put(id, store.event(id).orElseThrow().classification());
+        }
+        ids.add(999_999L);
+        Judged judged = store.judge(ids, SourceClass.FALSE_POSITIVE, "anne", "our own");
+        assertThat(judged.events()).isEqualTo(some.size());
+        assertThat(all(query("class:false-positive"), 1_000)).hasSize(some.size());
+        assertThat(store.check()).isEmpty();
+        long later = store.judge(ids.get(0), SourceClass.BAD_BOT, "bob", "no");
+
+        assertThat(store.undoVerdicts(judged.change(), "carol")).isEqualTo(some.size() - 1);
+        for (long id : ids.subList(1, some.size())) {
+            assertThat(store.event(id).orElseThrow().classification()).isEqualTo(before.get(id));
+        }
+        assertThat(store.event(ids.get(0)).orElseThrow().summary().sourceClass())
+                .isEqualTo(SourceClass.BAD_BOT);
+        assertThat(store.check()).isEmpty();
+        assertThat(store.undoVerdicts(judged.change(), "carol")).isZero();
+        assertThat(store.undoVerdicts(0, "carol")).isZero();
+        assertThat(store.undoVerdicts(later, "bob")).isEqualTo(1);
+        assertThat(store.event(ids.get(0)).orElseThrow().classification().author())
+                .isEqualTo("person:anne");
+        assertThat(store.judge(List.of(999_999L), SourceClass.ATTACK, "anne", ""))
+                .isEqualTo(new Judged(0, 0));
+        assertThatThrownBy(() -> store.judge(Collections.nCopies(1_001, 1L), SourceClass.ATTACK, "anne", ""))
+                .isInstanceOf(StoreException.class);
     }
 
     // ---- upkeep

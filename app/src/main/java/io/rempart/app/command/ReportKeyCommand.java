@@ -1,14 +1,17 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.Installation;
 import io.rempart.app.Messages;
 import io.rempart.app.Rempart;
 import io.rempart.app.response.SealedReportKey;
+import io.rempart.events.account.AccountStore.AuditTrailEntry;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -42,6 +45,7 @@ public final class ReportKeyCommand implements Runnable {
         char[] typed = console == null ? null : console.readPassword("%s ", Messages.text("report.key.prompt"));
         String key = typed == null ? firstLine() : new String(typed);
         sealed().set(key.strip());
+        record("report-key-set");
         say(Messages.text("report.key.set"));
         return Rempart.OK;
     }
@@ -52,8 +56,18 @@ public final class ReportKeyCommand implements Runnable {
         if (!sealed().remove()) {
             throw new CommandProblem(Messages.text("report.key.none"));
         }
+        record("report-key-removed");
         say(Messages.text("report.key.removed"));
         return Rempart.OK;
+    }
+
+    /** In the audit trail beside what is done in the console. */
+    private void record(String action) {
+        try (Installation installation = Installation.open(report.rempart.configuration())) {
+            installation
+                    .accounts()
+                    .record(new AuditTrailEntry(0, Instant.now(), DecisionText.author(), action, "", ""));
+        }
     }
 
     private void say(String sentence) {

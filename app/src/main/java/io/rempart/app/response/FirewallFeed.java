@@ -13,8 +13,6 @@ import io.rempart.response.feed.FeedSettings.Action;
 import io.rempart.response.feed.Feeds;
 import io.rempart.response.feed.Published;
 import io.rempart.response.feed.PublishedDecisions;
-import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,12 +84,11 @@ public final class FirewallFeed implements DecisionFeed {
     }
 
     @Override
-    public void list(String form, Writer out) throws IOException {
-        if (form.equals("nft")) {
-            DecisionLists.nftables(published.inForce(), clock.instant(), out);
-        } else {
-            DecisionLists.plain(published.inForce(), clock.instant(), out);
-        }
+    public Written list(String form) {
+        DecisionLists list = DecisionLists.of(published.inForce());
+        Instant now = clock.instant();
+        return new Written(
+                list.mark(), form.equals("nft") ? out -> list.nftables(now, out) : out -> list.plain(now, out));
     }
 
     @Override

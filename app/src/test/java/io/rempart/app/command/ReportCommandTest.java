@@ -9,6 +9,7 @@ import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.response.ReportRooms;
 import io.rempart.app.response.ResponseRooms;
+import io.rempart.events.account.AccountStore.AuditTrailEntry;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -218,6 +219,13 @@ class ReportCommandTest {
         assertThat(data.resolve("abuseipdb.sealed")).doesNotExist();
         assertThat(run("report", "key", "remove").code()).isNotZero();
         assertThat(run("report", CLIENT).err()).contains("report key set").hasLineCount(1);
+        try (Installation installation =
+                Installation.open(Configuration.load(null, Map.of(), Map.of(ConfigurationKey.DATA, data.toString())))) {
+            assertThat(installation.accounts().auditTrail(null, 10))
+                    .allMatch(line -> line.account().startsWith("command:"))
+                    .extracting(AuditTrailEntry::action)
+                    .containsExactly("report-key-removed", "report-key-set");
+        }
     }
 
     /** The key that reaches the service with the next report. */

@@ -86,12 +86,15 @@ class BouncerProtocolTest {
                 .secret();
     }
 
-    private HttpResponse<String> ask(String method, String path, String secret) throws Exception {
+    private HttpResponse<String> ask(String method, String path, String secret, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header("User-Agent", "crowdsec-firewall-bouncer/v0.0.25");
         if (!secret.isEmpty()) {
             request.header("X-Api-Key", secret);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -215,6 +218,22 @@ class BouncerProtocolTest {
                     .as(bad)
                     .isEqualTo(400);
         }
+    }
+
+    @Test
+    void aListThatIsKnownIsNotSentAgain() throws Exception {
+        block("203.0.113.7", Duration.ofHours(1), "person:anne");
+        HttpResponse<String> first = ask("GET", "/feeds/decisions.txt", key);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(tag).matches("W/\"[0-9a-f]{32}\"");
+        HttpResponse<String> again = ask("GET", "/feeds/decisions.txt", key, "If-None-Match", "\"older\", " + tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        block("203.0.113.9", Duration.ofHours(1), "person:anne");
+        HttpResponse<String> changed = ask("GET", "/feeds/decisions.txt", key, "If-None-Match", tag);
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(changed.body()).contains("203.0.113.9");
+        assertThat(changed.headers().firstValue("ETag")).isPresent().isNotEqualTo(tag);
     }
 
     @Test

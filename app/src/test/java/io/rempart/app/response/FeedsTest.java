@@ -172,7 +172,7 @@ class FeedsTest {
         Path list = Files.writeString(
                 directory.resolve("list.txt"), "# mine\n198.51.100.4\n10.0.0.0/8\n45.0.0.1\n45.0.0.2\nexample.org\n");
         assertThat(run(0, "feeds", "check", list.toString()))
-                .contains("4 entries make 3 ranges; 1 lines are no address.")
+                .contains("4 entries make 3 ranges; 1 line is no address.")
                 .contains("line 6: example.org")
                 .contains("allow list")
                 .contains("private")

@@ -2,6 +2,7 @@ package io.rempart.console.api;
 
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.security.Person;
+import io.rempart.console.text.Fields;
 import io.rempart.events.account.AccountStore.Account;
 import io.rempart.events.account.AccountStore.AuditTrailEntry;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,7 @@
 package io.rempart.console.api;
 
+import io.rempart.console.text.Fields;
+import io.rempart.console.text.JsonText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;

@@ -3,6 +3,8 @@ package io.rempart.console.api;
 import io.rempart.console.ConsoleSettings;
 import io.rempart.console.language.Wording;
 import io.rempart.console.page.SearchProblem;
+import io.rempart.console.text.Fields;
+import io.rempart.console.text.JsonText;
 import io.rempart.events.query.QueryProblem;
 import io.rempart.events.query.QueryProblem.Kind;
 import io.rempart.events.store.RequestRefused;

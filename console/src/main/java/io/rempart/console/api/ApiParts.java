@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Import;
     SavedSearchesApi.class,
     DecisionsApi.class,
     ReportsApi.class,
+    FeedsApi.class,
     PoliciesApi.class,
     TokensApi.class,
     AboutApi.class,

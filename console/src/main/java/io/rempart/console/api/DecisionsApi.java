@@ -6,6 +6,7 @@ import io.rempart.console.ConsoleRooms;
 import io.rempart.console.Countermeasures;
 import io.rempart.console.Countermeasures.Kind;
 import io.rempart.console.Countermeasures.Order;
+import io.rempart.console.text.Fields;
 import io.rempart.events.decision.Decision;
 import io.rempart.events.decision.DecisionStore;
 import io.rempart.events.decision.DecisionStore.DecisionSearch;

@@ -2,6 +2,7 @@ package io.rempart.console.api;
 
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.text.Csv;
+import io.rempart.console.text.JsonText;
 import io.rempart.events.query.Query;
 import io.rempart.events.store.EventStore.Cursor;
 import io.rempart.events.store.EventStore.EventPage;

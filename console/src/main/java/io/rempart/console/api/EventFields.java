@@ -1,5 +1,6 @@
 package io.rempart.console.api;
 
+import io.rempart.console.text.Fields;
 import io.rempart.console.text.Layers;
 import io.rempart.console.text.MatchedData;
 import io.rempart.console.text.RequestFields;

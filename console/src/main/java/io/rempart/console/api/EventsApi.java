@@ -3,11 +3,14 @@ package io.rempart.console.api;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
+import io.rempart.console.text.Fields;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.query.Query;
+import io.rempart.events.store.EventStore;
 import io.rempart.events.store.EventStore.Cursor;
 import io.rempart.events.store.EventStore.EventPage;
 import io.rempart.events.store.EventStore.EventSummary;
+import io.rempart.events.store.EventStore.Judged;
 import io.rempart.events.store.EventStore.StoredEvent;
 import io.rempart.events.store.IncidentStore.Incident;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,8 +29,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 class EventsApi {
     private static final int LONGEST_COMMENT = 500;
     private static final int LONGEST_QUERY = 2_000;
-    /** Events of one bulk verdict: what is more is told, and the same call goes on. */
-    private static final int MOST_JUDGED = 1_000;
 
     private final ConsoleRooms rooms;
     private final Searches searches;
@@ -90,9 +91,9 @@ class EventsApi {
         if (rooms.events().event(id).isEmpty()) {
             throw ApiProblem.notThere();
         }
-        rooms.events().judge(id, sourceClass, person.name(), comment);
+        long change = rooms.events().judge(id, sourceClass, person.name(), comment);
         accounts.record(person.name(), "verdict", "event " + id + " " + sourceClass.key(), request.getRemoteAddr());
-        return Answer.of(new Fields().with("events", 1).with("more", false));
+        return Answer.of(new Fields().with("events", 1).with("more", false).with("undo", change));
     }
 
     /** A verdict on all that match a search and are not of the class yet, newest first. */
@@ -119,10 +120,26 @@ class EventsApi {
 
     static Fields judge(ConsoleRooms rooms, Query query, SourceClass sourceClass, Person person, String comment) {
         Query others = new Query.And(List.of(query, new Query.Not(new Query.ClassIs(Set.of(sourceClass)))));
-        EventPage page = rooms.events().search(others, null, MOST_JUDGED, Searches.PATIENCE);
-        for (EventSummary event : page.events()) {
-            rooms.events().judge(event.id(), sourceClass, person.name(), comment);
-        }
-        return new Fields().with("events", page.events().size()).with("more", page.next() != null);
+        EventPage page = rooms.events().search(others, null, EventStore.MOST_JUDGED, Searches.PATIENCE);
+        Judged judged = rooms.events()
+                .judge(page.events().stream().map(EventSummary::id).toList(), sourceClass, person.name(), comment);
+        return new Fields()
+                .with("events", judged.events())
+                .with("more", page.next() != null)
+                .with("undo", judged.change() == 0 ? null : judged.change());
+    }
+
+    /** Takes a verdict back: its events are what they were before it. */
+    @PostMapping("/api/v1/verdicts/undo")
+    ResponseEntity<byte[]> undo(HttpServletRequest request) throws IOException {
+        Person person = Caller.whoDecides();
+        long change = JsonBody.of(request, "undo").neededNumber("undo");
+        long events = rooms.events().undoVerdicts(change, person.name());
+        accounts.record(
+                person.name(),
+                "verdict-undone",
+                "change " + change + " " + events + " events",
+                request.getRemoteAddr());
+        return Answer.of(new Fields().with("events", events));
     }
 }

@@ -1,5 +1,6 @@
 package io.rempart.console.api;
 
+import io.rempart.console.text.Fields;
 import io.rempart.events.store.Counted;
 import io.rempart.events.store.IncidentStore.ArchiveRule;
 import io.rempart.events.store.IncidentStore.Campaign;

@@ -2,6 +2,7 @@ package io.rempart.console.api;
 
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.LogReport;
+import io.rempart.console.text.Fields;
 import io.rempart.events.model.ByteText;
 import io.rempart.events.store.EventStore.StoredQuarantine;
 import jakarta.servlet.http.HttpServletRequest;

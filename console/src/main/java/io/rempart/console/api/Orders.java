@@ -10,6 +10,8 @@ import io.rempart.console.Countermeasures.Outcome;
 import io.rempart.console.Countermeasures.Preview;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
+import io.rempart.console.text.Fields;
+import io.rempart.console.text.JsonText;
 import io.rempart.events.decision.Target;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.rempart.console.Policies;
 import io.rempart.console.Policies.Mode;
 import io.rempart.console.Policies.Simulation;
 import io.rempart.console.Policies.View;
+import io.rempart.console.text.Fields;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;

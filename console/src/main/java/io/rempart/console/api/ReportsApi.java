@@ -5,6 +5,8 @@ import io.rempart.console.ConsoleRooms;
 import io.rempart.console.Countermeasures.Order;
 import io.rempart.console.Countermeasures.Outcome;
 import io.rempart.console.Outbox;
+import io.rempart.console.text.Fields;
+import io.rempart.console.text.JsonText;
 import io.rempart.events.report.Report;
 import io.rempart.events.report.Report.State;
 import io.rempart.events.report.ReportStore;

@@ -4,6 +4,7 @@ import io.rempart.console.ConsoleRooms;
 import io.rempart.console.api.Searches.Span;
 import io.rempart.console.page.Calendar;
 import io.rempart.console.page.Period;
+import io.rempart.console.text.Fields;
 import io.rempart.events.store.StatisticsStore.Combination;
 import io.rempart.events.store.StatisticsStore.CombinationPage;
 import io.rempart.events.store.StatisticsStore.CombinationSearch;

@@ -3,6 +3,7 @@ package io.rempart.console.api;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
+import io.rempart.console.text.Fields;
 import io.rempart.events.account.AccountStore.SavedSearch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.rempart.console.api;
 
 import io.rempart.console.Countermeasures.Entry;
+import io.rempart.console.text.Fields;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.EventStore.SourceSummary;
 import io.rempart.events.store.StatisticsStore.Count;

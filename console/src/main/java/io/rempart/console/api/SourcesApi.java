@@ -6,6 +6,7 @@ import io.rempart.console.api.Searches.Span;
 import io.rempart.console.page.ReverseName;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.Person;
+import io.rempart.console.text.Fields;
 import io.rempart.console.text.MatchedData;
 import io.rempart.console.text.VisibleText;
 import io.rempart.events.model.Event;

@@ -4,6 +4,7 @@ import io.rempart.console.ConsoleRooms;
 import io.rempart.console.api.Searches.Span;
 import io.rempart.console.page.Calendar;
 import io.rempart.console.page.Period;
+import io.rempart.console.text.Fields;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.StatisticsStore.Count;
 import io.rempart.events.store.StatisticsStore.Dimension;

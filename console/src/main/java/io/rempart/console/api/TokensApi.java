@@ -3,6 +3,7 @@ package io.rempart.console.api;
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.security.ApiTokens;
 import io.rempart.console.security.Person;
+import io.rempart.console.text.Fields;
 import io.rempart.events.account.AccountStore.Account;
 import io.rempart.events.account.ApiToken;
 import io.rempart.events.account.TokenScope;

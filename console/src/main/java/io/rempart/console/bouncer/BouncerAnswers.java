@@ -4,6 +4,7 @@ import io.rempart.console.ConsoleRooms;
 import io.rempart.console.DecisionFeed;
 import io.rempart.console.DecisionFeed.Changes;
 import io.rempart.console.DecisionFeed.Item;
+import io.rempart.console.DecisionFeed.Written;
 import io.rempart.console.security.TokenLogIn;
 import io.rempart.events.account.ApiToken;
 import jakarta.servlet.http.HttpServletRequest;
@@ -123,14 +124,30 @@ class BouncerAnswers {
         if (feed == null) {
             return;
         }
-        response.setContentType("text/plain;charset=utf-8");
+        Written list = feed.list(form);
         Asking asking = asking(request);
-        try (Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
-            feed.list(form, out);
+        // weak: the same addresses, in a file that says when it was written (RFC 9110, 8.8.3)
+        String tag = "W/\"" + list.mark() + "\"";
+        response.setHeader("ETag", tag);
+        response.setHeader("Cache-Control", "no-cache");
+        if (isKnown(request, tag)) {
+            response.setStatus(304);
+        } else {
+            response.setContentType("text/plain;charset=utf-8");
+            try (Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
+                list.writing().to(out);
+            }
         }
         if (asking.isBouncer()) {
             feed.pulled(asking.name(), asking.address(), asking.agent(), "");
         }
+    }
+
+    /** {@code If-None-Match}, compared weakly (RFC 9110, 13.1.2). */
+    private static boolean isKnown(HttpServletRequest request, String tag) {
+        String known = request.getHeader("If-None-Match");
+        return known != null
+                && (known.strip().equals("*") || known.replace("W/", "").contains(tag.substring("W/".length())));
     }
 
     private @org.jspecify.annotations.Nullable DecisionFeed feed(HttpServletResponse response) throws IOException {

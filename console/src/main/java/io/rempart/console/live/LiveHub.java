@@ -1,9 +1,9 @@
 package io.rempart.console.live;
 
 import io.rempart.console.ConsoleRooms;
-import io.rempart.console.api.Fields;
-import io.rempart.console.api.JsonText;
 import io.rempart.console.security.Person;
+import io.rempart.console.text.Fields;
+import io.rempart.console.text.JsonText;
 import io.rempart.events.store.StoreException;
 import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.rempart.console.live;
 
 import io.rempart.console.ConsoleRooms;
 import io.rempart.console.LogReport;
-import io.rempart.console.api.Fields;
+import io.rempart.console.text.Fields;
 import io.rempart.events.decision.DecisionStore;
 import io.rempart.events.store.IncidentStore.IncidentSearch;
 import java.time.Duration;

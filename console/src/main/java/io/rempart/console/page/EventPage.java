@@ -71,7 +71,7 @@ class EventPage {
                         .map(one -> IncidentRow.of(one, wording, "/inbox?state=all&sel=" + one.id()))
                         .orElse(null));
         model.addAttribute("back", scope.at("/events"));
-        model.addAttribute("decided", request.getParameter("decided") != null);
+        VerdictsPage.addUndo(model, request);
         model.addAttribute("allClasses", SourceClass.values());
         model.addAttribute("mayDecide", Frame.person().map(Person::mayDecide).orElse(false));
         return "event";
@@ -96,8 +96,13 @@ class EventPage {
         }
         Person person = Frame.person().orElseThrow();
         String kept = comment.length() > LONGEST_COMMENT ? comment.substring(0, LONGEST_COMMENT) : comment;
-        rooms.events().judge(id, sourceClass, person.name(), kept.strip());
+        long change = rooms.events().judge(id, sourceClass, person.name(), kept.strip());
         accounts.record(person.name(), "verdict", "event " + id + " " + sourceClass.key(), request.getRemoteAddr());
-        return "redirect:" + frame.scope(request).address("/events/" + id).with("decided", "yes") + "#verdict";
+        return "redirect:"
+                + frame.scope(request)
+                        .address("/events/" + id)
+                        .with("decided", "1")
+                        .with("change", Long.toString(change))
+                + "#verdict";
     }
 }

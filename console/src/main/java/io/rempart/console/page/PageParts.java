@@ -40,6 +40,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     EventsPage.class,
     SavedSearchesPage.class,
     EventPage.class,
+    VerdictsPage.class,
     SourcesPage.class,
     BlocksPage.class,
     PoliciesPage.class,

@@ -1,7 +1,5 @@
 package io.rempart.console.page;
 
-import io.rempart.console.api.Fields;
-import io.rempart.console.api.JsonText;
 import io.rempart.console.security.Accounts;
 import io.rempart.console.security.PasskeyLogIn;
 import io.rempart.console.security.Passkeys;
@@ -9,6 +7,8 @@ import io.rempart.console.security.Passkeys.Place;
 import io.rempart.console.security.Person;
 import io.rempart.console.security.ReturnPath;
 import io.rempart.console.security.TooManyAttempts;
+import io.rempart.console.text.Fields;
+import io.rempart.console.text.JsonText;
 import io.rempart.events.account.Credential;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -23,6 +23,7 @@ import io.rempart.events.model.SourceClass;
 import io.rempart.events.query.Query;
 import io.rempart.events.store.Counted;
 import io.rempart.events.store.EventStore.EventSummary;
+import io.rempart.events.store.EventStore.Judged;
 import io.rempart.events.store.EventStore.SourceSearch;
 import io.rempart.events.store.EventStore.SourceSummary;
 import io.rempart.events.store.StatisticsStore.SourceActivity;
@@ -144,7 +145,7 @@ class SourcePage {
         model.addAttribute(
                 "reputation",
                 rooms.reputation().flatMap(some -> some.kept(client)).orElse(null));
-        model.addAttribute("decided", number(request, "decided"));
+        VerdictsPage.addUndo(model, request);
         model.addAttribute("left", number(request, "left"));
         model.addAttribute("range", range(client).toText());
         model.addAttribute("awaiting", ActForm.awaiting(rooms, frame.wording(locale)));
@@ -224,17 +225,17 @@ class SourcePage {
                 .search(others, null, MOST_JUDGED + 1, Duration.ofSeconds(2))
                 .events();
         List<EventSummary> now = events.subList(0, Math.min(events.size(), MOST_JUDGED));
-        for (EventSummary event : now) {
-            rooms.events().judge(event.id(), sourceClass, person.name(), kept.strip());
-        }
+        Judged judged = rooms.events()
+                .judge(now.stream().map(EventSummary::id).toList(), sourceClass, person.name(), kept.strip());
         accounts.record(
                 person.name(),
                 "verdict",
-                EventRow.text(client) + " " + sourceClass.key() + " " + now.size() + " events",
+                EventRow.text(client) + " " + sourceClass.key() + " " + judged.events() + " events",
                 request.getRemoteAddr());
         return "redirect:"
                 + lens.address("/sources/" + EventRow.text(client))
-                        .with("decided", Integer.toString(now.size()))
+                        .with("decided", Long.toString(judged.events()))
+                        .with("change", judged.change() == 0 ? "" : Long.toString(judged.change()))
                         .with("left", events.size() > MOST_JUDGED ? "1" : "0");
     }
 

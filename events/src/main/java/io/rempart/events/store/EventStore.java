@@ -90,8 +90,32 @@ public interface EventStore extends AutoCloseable {
 
     // ---- meaning
 
-    /** A person's verdict on an event; never overwritten by {@link #reclassify}. Roll-ups follow. */
-    void judge(long eventId, SourceClass sourceClass, String person, String comment);
+    /**
+     * A person's verdict on an event; never overwritten by {@link #reclassify}. Roll-ups follow.
+     *
+     * @return for {@link #undoVerdicts}
+     */
+    default long judge(long eventId, SourceClass sourceClass, String person, String comment) {
+        Judged judged = judge(List.of(eventId), sourceClass, person, comment);
+        if (judged.events() == 0) {
+            throw new StoreException("There is no event " + eventId + ": it may have been deleted for its age.");
+        }
+        return judged.change();
+    }
+
+    /** One verdict on several events, at most {@value #MOST_JUDGED}; those that are gone are left out. */
+    Judged judge(List<Long> eventIds, SourceClass sourceClass, String person, String comment);
+
+    /** How many events one verdict is on at most. */
+    int MOST_JUDGED = 1_000;
+
+    /**
+     * Takes a verdict back: its events are classified again as they were before it, with the evidence of then. Events on which
+     * there is a later verdict keep that.
+     *
+     * @return how many events it was taken back from; 0 when the change is unknown or was taken back before
+     */
+    long undoVerdicts(long change, String person);
 
     /** Verdicts of people, newest first, page by page: {@code beforeId} null for the first page. */
     List<Verdict> verdicts(@Nullable Long beforeId, int limit);
@@ -228,6 +252,13 @@ public interface EventStore extends AutoCloseable {
             boolean repaired,
             Instant storedAt,
             String timeText) {}
+
+    /**
+     * A verdict on events.
+     *
+     * @param change for {@link #undoVerdicts}; 0 when no event was there
+     */
+    record Judged(long change, long events) {}
 
     /** A quarantined record as stored. */
     record StoredQuarantine(long id, QuarantinedRecord record) {}

@@ -5,31 +5,56 @@ import io.rempart.response.address.AddressSet;
 import io.rempart.response.address.Prefix;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
-/** Our blocks as files for machines without a bouncer. */
+/** Our blocks as files for machines without a bouncer. Immutable. */
 public final class DecisionLists {
     /** The table that the nftables file makes. */
     public static final String TABLE = "rempart_list";
 
-    private DecisionLists() {}
+    private final List<Prefix> prefixes;
+
+    private DecisionLists(List<Prefix> prefixes) {
+        this.prefixes = prefixes;
+    }
+
+    /** The addresses and ranges of what is published, merged. */
+    public static DecisionLists of(List<Published> published) {
+        return new DecisionLists(List.copyOf(addresses(published).prefixes()));
+    }
+
+    /** The same for the same addresses, whenever they are written: 32 hexadecimal digits. */
+    public String mark() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Prefix prefix : prefixes) {
+                digest.update((prefix + "\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
 
     /** An address or range a line. */
-    public static void plain(List<Published> published, Instant now, Writer out) throws IOException {
-        AddressSet addresses = addresses(published);
+    public void plain(Instant now, Writer out) throws IOException {
         out.write("# rempart " + now + "\n");
-        for (Prefix prefix : addresses.prefixes()) {
+        for (Prefix prefix : prefixes) {
             out.write(prefix + "\n");
         }
     }
 
     /** A file for {@code nft -f}: replaces the table {@value #TABLE} in one transaction; drops before connection tracking. */
-    public static void nftables(List<Published> published, Instant now, Writer out) throws IOException {
+    public void nftables(Instant now, Writer out) throws IOException {
         List<Prefix> four = new ArrayList<>();
         List<Prefix> six = new ArrayList<>();
-        for (Prefix prefix : addresses(published).prefixes()) {
+        for (Prefix prefix : prefixes) {
             (prefix.isIpv4() ? four : six).add(prefix);
         }
         out.write("#!/usr/sbin/nft -f\n# rempart " + now + "\n");

@@ -2,6 +2,7 @@ package io.rempart.response.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import inet.ipaddr.IPAddressString;
 import io.rempart.events.decision.Decision;
 import io.rempart.events.decision.Decision.Kind;
 import io.rempart.events.decision.DecisionStore;
@@ -10,6 +11,7 @@ import io.rempart.events.decision.Target;
 import io.rempart.events.store.EventStore;
 import io.rempart.response.SteppedClock;
 import io.rempart.response.address.AddressSet;
+import io.rempart.response.address.Span;
 import io.rempart.response.guard.Guard;
 import io.rempart.response.guard.GuardedAddresses;
 import io.rempart.store.EventStores;
@@ -225,8 +227,32 @@ class PublishedDecisionsTest {
         block("203.0.113.7", Duration.ofHours(2), "person:anne");
         block("2001:db8:7::/64", Duration.ofHours(2), "person:anne");
         StringWriter plain = new StringWriter();
-        DecisionLists.plain(publisher().inForce(), clock.instant(), plain);
+        DecisionLists list = DecisionLists.of(publisher().inForce());
+        list.plain(clock.instant(), plain);
         assertThat(plain.toString().lines().skip(1)).containsExactlyInAnyOrder("203.0.113.0/24", "2001:db8:7::/64");
+        // The mark is that of the addresses, however they are cut, and whenever.
+        block("203.0.113.8/31", Duration.ofHours(3), "person:anne");
+        clock.step(Duration.ofMinutes(5));
+        assertThat(DecisionLists.of(publisher().inForce()).mark())
+                .isEqualTo(list.mark())
+                .hasSize(32);
+        block("192.0.2.1", Duration.ofHours(3), "person:anne");
+        assertThat(DecisionLists.of(publisher().inForce()).mark()).isNotEqualTo(list.mark());
+    }
+
+    @Test
+    void publishesHalfAMillionAddressesAndNoMore() {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i <= PublishedDecisions.MOST; i++) {
+            spans.add(Span.of(new IPAddressString((1 + (i >> 15)) + "." + (i >> 7 & 255) + "." + (2 * i & 254) + ".1")
+                    .getAddress()));
+        }
+        AddressSet many = AddressSet.of(spans);
+        assertThat(many.spans()).hasSizeGreaterThan(PublishedDecisions.MOST);
+        block("AS64500", Duration.ofHours(1), "person:anne");
+        PublishedDecisions publisher = new PublishedDecisions(
+                decisions, () -> guards, target -> Optional.of(many), directory.resolve("published.journal"), clock);
+        assertThat(publisher.inForce()).hasSize(PublishedDecisions.MOST);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.rempart.console.api;
+package io.rempart.console.text;
 
 import inet.ipaddr.IPAddress;
 import io.rempart.events.model.ByteText;
@@ -41,7 +41,7 @@ public final class JsonText {
     }
 
     /** Closing it writes what it holds and leaves the stream open. */
-    static JsonGenerator generator(OutputStream out) {
+    public static JsonGenerator generator(OutputStream out) {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 
@@ -49,7 +49,7 @@ public final class JsonText {
      * Writes {@link Fields}, maps, collections, texts, numbers, truths, null; times as ISO 8601 in UTC; addresses as text; names
      * of enumerations in lower case with hyphens; bytes as text where they are UTF-8, else as <code>{"base64": "..."}</code>.
      */
-    static void write(JsonGenerator json, @Nullable Object value) {
+    public static void write(JsonGenerator json, @Nullable Object value) {
         if (value == null) {
             json.writeNull();
         } else if (value instanceof Fields fields) {
@@ -105,7 +105,7 @@ public final class JsonText {
     }
 
     /** {@code BAD_BOT} as {@code bad-bot}. */
-    static String word(Enum<?> value) {
+    public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

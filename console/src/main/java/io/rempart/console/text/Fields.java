@@ -1,4 +1,4 @@
-package io.rempart.console.api;
+package io.rempart.console.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +17,8 @@ public final class Fields {
         return this;
     }
 
-    Map<String, @Nullable Object> values() {
+    /** What was added, in that order. */
+    public Map<String, @Nullable Object> values() {
         return values;
     }
 }
