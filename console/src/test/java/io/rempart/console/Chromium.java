@@ -56,6 +56,16 @@ public final class Chromium implements AutoCloseable {
         return context;
     }
 
+    /** A browser that has cookies of an earlier one, and nothing else of it. */
+    BrowserContext loggedIn(int width, int height, String language, String state) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setLocale(language)
+                .setStorageState(state));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        return context;
+    }
+
     public Page page(BrowserContext context) {
         return context.newPage();
     }

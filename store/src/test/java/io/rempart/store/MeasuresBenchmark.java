@@ -8,7 +8,10 @@ import io.rempart.events.decision.Target;
 import io.rempart.events.report.Report.State;
 import io.rempart.events.report.ReportStore;
 import io.rempart.events.report.ReportStore.NewReport;
+import io.rempart.events.store.Batch;
 import io.rempart.events.store.EventStore;
+import io.rempart.events.store.QuarantinedRecord;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,17 @@ public final class MeasuresBenchmark {
         int reports = Integer.parseInt(arguments[2]);
         try (EventStore store = EventStores.open(StoreSettings.inDirectory(Path.of(arguments[0])))) {
             Instant now = Instant.now();
+            if (store.quarantine(null, null, 1).isEmpty()) {
+                QuarantinedRecord unreadable = new QuarantinedRecord(
+                        now,
+                        "benchmark",
+                        "/var/log/modsec_audit.log",
+                        7,
+                        5,
+                        "{\"tra".getBytes(StandardCharsets.US_ASCII),
+                        "The record ends in the middle of a text.");
+                store.append(new Batch("benchmark", List.of(), List.of(unreadable), List.of(), 5));
+            }
             DecisionStore decided = EventStores.decisions(store);
             if (decided.countInForce(Decision.Kind.BLOCK, now) < decisions) {
                 List<NewDecision> fresh = new ArrayList<>();

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 /**
  * Starts {@code rempart serve} on a filled data directory as anyone would, logs in over HTTP, asks each page a number of times,
  * and prints how long the whole answer took and how much memory the server had: {@code ConsoleBenchmark REMPART DATA PAGES
- * RUNS}. PAGES is a file with a path on each line; {@code $EVENT}, {@code $IP} and {@code $INCIDENT} in it are filled in from
+ * RUNS [COMMAND…]}. A command is run at the end, with the address, the account's name and password, a number of runs and some
+ * pages behind its own arguments: it looks at them in a browser. PAGES is a file with a path on each line; {@code $EVENT}, {@code $IP} and {@code $INCIDENT} in it are filled in from
  * the first pages of events, sources and the inbox. Needs the JDK alone.
  */
 public final class ConsoleBenchmark {
@@ -66,6 +67,9 @@ public final class ConsoleBenchmark {
             drain.setDaemon(true);
             drain.start();
             benchmark.measure(Files.readAllLines(Path.of(arguments[2])), Integer.parseInt(arguments[3]));
+            if (arguments.length > 4) {
+                benchmark.inBrowser(Arrays.asList(arguments).subList(4, arguments.length), server);
+            }
             System.out.printf(
                     "%nresident memory of the server: %d MB, at most %d MB%n",
                     memory(server, "VmRSS"), memory(server, "VmHWM"));
@@ -139,18 +143,32 @@ public final class ConsoleBenchmark {
         return matcher.find() ? matcher.group(1) : "0";
     }
 
+    /** Those that a person opens most. */
+    private void inBrowser(List<String> command, Process server) throws IOException, InterruptedException {
+        System.out.printf("%nresident memory before the browser: %d MB%n%n", memory(server, "VmRSS"));
+        List<String> whole = new ArrayList<>(command);
+        whole.addAll(List.of(base.toString(), "bench", PASSWORD, "20"));
+        whole.addAll(List.of("/overview", "/inbox", "/events", "/statistics"));
+        whole.add("/sources/" + first("/sources", "/sources/([0-9a-fA-F.:]+)"));
+        whole.add("/events/" + first("/events", "/events/(\\d+)"));
+        new ProcessBuilder(whole).inheritIO().start().waitFor();
+    }
+
     private void measure(List<String> pages, int runs) throws IOException, InterruptedException {
         String event = first("/events", "/events/(\\d+)");
         String address = first("/sources", "/sources/([0-9a-fA-F.:]+)");
         String incident = first("/inbox", "[?;&]sel=(\\d+)");
+        String quarantined = first("/logs/quarantine", "/logs/quarantine/(\\d+)");
         System.out.println("| page | p50 ms | p95 ms | KB |\n|---|---|---|---|");
         double worst = 0;
         for (String line : pages) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
-            URI uri = base.resolve(
-                    line.replace("$EVENT", event).replace("$IP", address).replace("$INCIDENT", incident));
+            URI uri = base.resolve(line.replace("$EVENT", event)
+                    .replace("$IP", address)
+                    .replace("$INCIDENT", incident)
+                    .replace("$QUARANTINED", quarantined));
             HttpResponse<String> answer = get(uri);
             if (answer.statusCode() != 200) {
                 System.out.printf("| `%s` | status %d | | |%n", line, answer.statusCode());

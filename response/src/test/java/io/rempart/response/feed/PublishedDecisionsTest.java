@@ -244,15 +244,15 @@ class PublishedDecisionsTest {
     void publishesHalfAMillionAddressesAndNoMore() {
         List<Span> spans = new ArrayList<>();
         for (int i = 0; i <= PublishedDecisions.MOST; i++) {
-            spans.add(Span.of(new IPAddressString((1 + (i >> 15)) + "." + (i >> 7 & 255) + "." + (2 * i & 254) + ".1")
+            spans.add(Span.of(new IPAddressString((20 + (i >> 15)) + "." + (i >> 7 & 255) + "." + (2 * i & 254) + ".1")
                     .getAddress()));
         }
         AddressSet many = AddressSet.of(spans);
-        assertThat(many.spans()).hasSizeGreaterThan(PublishedDecisions.MOST);
+        assertThat(many.spans().size()).isGreaterThan(PublishedDecisions.MOST);
         block("AS64500", Duration.ofHours(1), "person:anne");
         PublishedDecisions publisher = new PublishedDecisions(
                 decisions, () -> guards, target -> Optional.of(many), directory.resolve("published.journal"), clock);
-        assertThat(publisher.inForce()).hasSize(PublishedDecisions.MOST);
+        assertThat(publisher.inForce().size()).isEqualTo(PublishedDecisions.MOST);
     }
 
     @Test
