@@ -75,10 +75,15 @@ class ArchiveRulesPage {
         return "archive-rules";
     }
 
+    /** What is found is looked up on top of the search. */
+    private Duration previewTime() {
+        return settings.searchTime().multipliedBy(3).dividedBy(4);
+    }
+
     private void preview(Model model, String text, Wording wording) {
         Query query = QueryParser.parse(text, wording.now(), settings.zone());
         ArchivePreview preview =
-                rooms.incidents().preview(query, wording.now().minus(LOOK_BACK), SAMPLE, settings.searchTime());
+                rooms.incidents().preview(query, wording.now().minus(LOOK_BACK), SAMPLE, previewTime());
         model.addAttribute("preview", preview);
         model.addAttribute(
                 "sample",
