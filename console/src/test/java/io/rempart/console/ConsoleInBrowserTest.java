@@ -83,9 +83,15 @@ class ConsoleInBrowserTest {
             page.check("input[name=class][value=false-positive]");
             page.fill("[name=comment]", "the new search form");
             page.click("form.verdict button");
-            page.waitForURL("**decided=yes**");
+            page.waitForURL("**decided=1**");
             assertThat(page.locator("#verdict header .badge").innerText()).isEqualTo("False positive");
             assertThat(page.locator("#verdict").innerText()).contains("decided by alice");
+            page.click("#verdict .message.done button");
+            page.waitForURL("**undone=1**");
+            assertThat(page.locator("#verdict header .badge").innerText()).isEqualTo("Attack");
+            assertThat(page.locator("#verdict").innerText())
+                    .contains("classified as before again")
+                    .doesNotContain("decided by");
 
             page.click("nav.rail a[href='/sources']");
             assertThat(page.locator("tr.row").count()).isGreaterThan(10);

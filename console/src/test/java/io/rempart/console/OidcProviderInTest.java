@@ -63,6 +63,14 @@ final class OidcProviderInTest implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/.well-known/openid-configuration", this::describe);
         server.createContext("/keys", this::keys);
+        server.createContext("/authorize", exchange -> {
+            String asked = issuer() + exchange.getRequestURI();
+            String back = fields(exchange.getRequestURI().getRawQuery()).get("redirect_uri");
+            exchange.getResponseHeaders()
+                    .add("Location", URI.create(back).resolve(agree(asked)).toString());
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
         server.createContext("/token", this::token);
         server.start();
         calledItself = issuer();

@@ -90,10 +90,11 @@ class PagesInBrowserTest {
                 new String[] {"logs", "/logs"});
     }
 
-    /** The pages under "Settings": all of them are walked in one language and width, and for the pictures in all. */
+    /** The pages under "Settings". */
     private static List<String[]> settings() {
         return List.of(
                 new String[] {"account", "/account"},
+                new String[] {"second-factor", "/account/second-factor"},
                 new String[] {"notifications", "/notifications"},
                 new String[] {"people", "/people"},
                 new String[] {"tokens", "/tokens"},
@@ -287,6 +288,11 @@ class PagesInBrowserTest {
             assertThat(page.locator("h1 + .badge, .head .badge").first().innerText())
                     .isEqualTo("False positive");
             assertThat(page.locator("main").innerText()).contains("our own monitoring");
+            page.click(".message.done button");
+            page.waitForURL("**undone=**");
+            assertThat(page.locator(".message[role=status]").innerText()).contains("classified as before again");
+            assertThat(page.locator("h1 + .badge, .head .badge").first().innerText())
+                    .isNotEqualTo("False positive");
             page.click("#name a");
             page.waitForCondition(() -> !page.locator("#name a").isVisible());
             assertThat(page.locator("#name").innerText()).isNotBlank();
@@ -331,9 +337,7 @@ class PagesInBrowserTest {
                             .setColorScheme(french ? ColorScheme.DARK : ColorScheme.LIGHT));
                     Complaints complaints = Complaints.of(page);
                     List<String[]> walked = new ArrayList<>(pages());
-                    if (directory != null || french == (width == 360)) {
-                        walked.addAll(settings());
-                    }
+                    walked.addAll(settings());
                     for (String[] one : walked) {
                         go(page, one[1]);
                         page.waitForCondition(

@@ -74,8 +74,7 @@ final class ArchiveRules {
         if (text.isBlank()) {
             throw new RequestRefused("A rule without a search would archive everything. Give it one.");
         }
-        return database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
+        return database.change(connection -> {
             if (all(connection).size() >= GREATEST_RULES) {
                 throw new RequestRefused("There are 200 rules that archive already. Remove one first.");
             }
@@ -99,8 +98,7 @@ final class ArchiveRules {
     }
 
     boolean remove(long ruleId) {
-        return database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
+        return database.change(connection -> {
             return Sql.update(connection, "UPDATE archive_rule SET removed = 1 WHERE id = ? AND removed = 0", ruleId)
                     == 1;
         });

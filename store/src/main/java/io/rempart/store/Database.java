@@ -35,6 +35,11 @@ final class Database implements AutoCloseable {
         T with(Handle handle, Connection connection) throws SQLException;
     }
 
+    /** What changes rows. */
+    interface Change<T extends @Nullable Object> {
+        T in(Connection connection) throws SQLException;
+    }
+
     /** Something done outside of a transaction. */
     interface Upkeep {
         void with(Connection connection) throws SQLException;
@@ -133,6 +138,14 @@ final class Database implements AutoCloseable {
         } finally {
             writing.unlock();
         }
+    }
+
+    /** One transaction that changes rows, alone among all processes: it begins by locking the store. */
+    <T extends @Nullable Object> T change(Change<T> change) {
+        return write((handle, connection) -> {
+            dialect.lockStore(connection);
+            return change.in(connection);
+        });
     }
 
     /** Statements that run in no transaction (VACUUM), alone. */

@@ -39,7 +39,7 @@ final class SqlDecisionStore implements DecisionStore {
 
     @Override
     public List<Decision> add(List<NewDecision> decisions) {
-        return write(connection -> {
+        return database.change(connection -> {
             long revision = Sql.number(connection, "SELECT last_revision FROM decision_state WHERE id = 1");
             long id = Sql.number(connection, "SELECT last_id FROM decision_state WHERE id = 1");
             List<Decision> added = new ArrayList<>(decisions.size());
@@ -188,7 +188,7 @@ final class SqlDecisionStore implements DecisionStore {
     @Override
     public Position position() {
         Position position = database.read((handle, connection) -> position(connection));
-        return position.store().isEmpty() ? write(SqlDecisionStore::named) : position;
+        return position.store().isEmpty() ? database.change(SqlDecisionStore::named) : position;
     }
 
     private static Position position(Connection connection) throws SQLException {
@@ -208,7 +208,7 @@ final class SqlDecisionStore implements DecisionStore {
     @Override
     public boolean confirm(long id, Instant now) {
         long micros = Times.micros(now);
-        return write(connection -> {
+        return database.change(connection -> {
             boolean awaits = Sql.number(
                             connection,
                             "SELECT COUNT(*) FROM decision WHERE id = ? AND confirm_by IS NOT NULL AND" + IN_FORCE,
@@ -229,7 +229,7 @@ final class SqlDecisionStore implements DecisionStore {
     @Override
     public boolean end(long id, String by, String why, Instant now) {
         long micros = Times.micros(now);
-        return write(connection -> {
+        return database.change(connection -> {
             boolean inForce = Sql.number(
                             connection, "SELECT COUNT(*) FROM decision WHERE id = ? AND" + IN_FORCE, id, micros, micros)
                     == 1;
@@ -320,7 +320,7 @@ final class SqlDecisionStore implements DecisionStore {
     @Override
     public int retire(Instant now) {
         long micros = Times.micros(now);
-        return write(connection -> Sql.update(
+        return database.change(connection -> Sql.update(
                 connection,
                 "UPDATE decision SET is_open = 0 WHERE is_open = 1 AND (until_at <= ? OR confirm_by <= ?)",
                 micros,
@@ -368,16 +368,5 @@ final class SqlDecisionStore implements DecisionStore {
 
     private static String text(Target target) {
         return Texts.clean(target.toText(), TARGET_LENGTH);
-    }
-
-    private interface Change<T> {
-        T in(Connection connection) throws SQLException;
-    }
-
-    private <T> T write(Change<T> change) {
-        return database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
-            return change.in(connection);
-        });
     }
 }

@@ -36,8 +36,7 @@ final class SqlIncidentStore implements IncidentStore {
         if (silence.compareTo(LEAST_SILENCE) < 0 || silence.compareTo(GREATEST_SILENCE) > 0) {
             throw new StoreException("The silence between two incidents is 1 hour to 30 days.");
         }
-        database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
+        database.change(connection -> {
             String upsert = database.dialect()
                     .upsert("setting", List.of("name"), List.of(new Dialect.Merged("content", Dialect.Merge.REPLACE)));
             return Sql.update(connection, upsert, IncidentWriter.SILENCE, String.valueOf(silence.toHours()));

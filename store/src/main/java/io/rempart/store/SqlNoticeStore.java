@@ -41,7 +41,7 @@ final class SqlNoticeStore implements NoticeStore {
 
     @Override
     public boolean add(String once, Instant at, List<Notice> notices) {
-        return write(connection -> {
+        return database.change(connection -> {
             String name = Texts.clean(once, WORD_LENGTH);
             if (Sql.number(connection, "SELECT COUNT(*) FROM notice_known WHERE name = ?", name) > 0) {
                 return false;
@@ -70,7 +70,7 @@ final class SqlNoticeStore implements NoticeStore {
 
     @Override
     public boolean forget(String once, List<Notice> notices) {
-        return write(connection -> {
+        return database.change(connection -> {
             String name = Texts.clean(once, WORD_LENGTH);
             if (Sql.update(connection, "DELETE FROM notice_known WHERE name = ?", name) == 0) {
                 return false;
@@ -193,7 +193,7 @@ final class SqlNoticeStore implements NoticeStore {
     @Override
     public Optional<NoticeMessage> form(
             String rule, String channel, Instant now, Function<List<Notice>, Words> composer) {
-        return write(connection -> {
+        return database.change(connection -> {
             List<Notice> notices = new ArrayList<>();
             Sql.each(
                     connection,
@@ -265,7 +265,7 @@ final class SqlNoticeStore implements NoticeStore {
 
     @Override
     public long discard(String rule, String channel) {
-        return write(connection -> {
+        return database.change(connection -> {
             long notices = Sql.number(
                     connection, "SELECT SUM(count) FROM notice WHERE rule = ? AND channel = ?", rule, channel);
             Sql.update(connection, "DELETE FROM notice WHERE rule = ? AND channel = ?", rule, channel);
@@ -280,7 +280,7 @@ final class SqlNoticeStore implements NoticeStore {
 
     @Override
     public void change(NoticeMessage message) {
-        write(connection -> {
+        database.change(connection -> {
             Instant settled = message.settledAt();
             String sets = "UPDATE notice_message SET state = ?, not_before = ?, attempts = ?, why = ?, settled_at = ";
             List<Object> values = new ArrayList<>(List.of(
@@ -370,16 +370,5 @@ final class SqlNoticeStore implements NoticeStore {
                 row.getInt(13),
                 settled,
                 row.getString(15));
-    }
-
-    private interface Change<T> {
-        T in(Connection connection) throws SQLException;
-    }
-
-    private <T> T write(Change<T> change) {
-        return database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
-            return change.in(connection);
-        });
     }
 }

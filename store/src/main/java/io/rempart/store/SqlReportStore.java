@@ -4,7 +4,6 @@ import inet.ipaddr.IPAddress;
 import io.rempart.events.report.Report;
 import io.rempart.events.report.Report.State;
 import io.rempart.events.report.ReportStore;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,7 +36,7 @@ final class SqlReportStore implements ReportStore {
 
     @Override
     public Report add(NewReport report) {
-        return write(connection -> {
+        return database.change(connection -> {
             Report stored = new Report(
                     Sql.number(connection, "SELECT MAX(id) FROM report") + 1,
                     1,
@@ -84,7 +83,7 @@ final class SqlReportStore implements ReportStore {
 
     @Override
     public List<Report> change(List<Report> changed) {
-        return write(connection -> {
+        return database.change(connection -> {
             List<Report> stored = new ArrayList<>(changed.size());
             try (PreparedStatement update = connection.prepareStatement(
                     "UPDATE report SET version = version + 1, categories = ?, comment = ?, observed_at = ?, events = ?,"
@@ -207,7 +206,7 @@ final class SqlReportStore implements ReportStore {
 
     @Override
     public void setUsage(Usage usage) {
-        write(connection -> {
+        database.change(connection -> {
             Sql.update(connection, "DELETE FROM report_usage WHERE endpoint = ?", usage.endpoint());
             return Sql.update(
                     connection,
@@ -236,7 +235,7 @@ final class SqlReportStore implements ReportStore {
 
     @Override
     public void keep(Kept answer) {
-        write(connection -> {
+        database.change(connection -> {
             Sql.update(connection, "DELETE FROM report_kept WHERE name = ?", answer.key());
             Sql.update(
                     connection,
@@ -299,16 +298,5 @@ final class SqlReportStore implements ReportStore {
 
     private static byte[] bytes(IPAddress address) {
         return Addresses.lowest(address.withoutPrefixLength());
-    }
-
-    private interface Change<T> {
-        T in(Connection connection) throws SQLException;
-    }
-
-    private <T> T write(Change<T> change) {
-        return database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
-            return change.in(connection);
-        });
     }
 }

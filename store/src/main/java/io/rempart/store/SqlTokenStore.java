@@ -59,8 +59,7 @@ final class SqlTokenStore implements TokenStore {
     @Override
     public Optional<ApiToken> add(ApiToken token) {
         String account = Texts.clean(token.account(), NAME_LENGTH);
-        boolean added = database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
+        boolean added = database.change(connection -> {
             long present = handle.createQuery("SELECT COUNT(*) FROM api_token WHERE account = :account")
                     .bind("account", account)
                     .mapTo(Long.class)
@@ -86,8 +85,7 @@ final class SqlTokenStore implements TokenStore {
 
     @Override
     public boolean remove(long id) {
-        return database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
+        return database.change(connection -> {
             return handle.createUpdate("DELETE FROM api_token WHERE id = :id")
                             .bind("id", id)
                             .execute()
@@ -97,8 +95,7 @@ final class SqlTokenStore implements TokenStore {
 
     @Override
     public void used(long id, Instant at, String address) {
-        database.write((handle, connection) -> {
-            database.dialect().lockStore(connection);
+        database.change(connection -> {
             return handle.createUpdate(
                             "UPDATE api_token SET last_used_at = :at, last_address = :address WHERE id = :id")
                     .bind("id", id)
