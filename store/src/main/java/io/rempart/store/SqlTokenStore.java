@@ -59,7 +59,8 @@ final class SqlTokenStore implements TokenStore {
     @Override
     public Optional<ApiToken> add(ApiToken token) {
         String account = Texts.clean(token.account(), NAME_LENGTH);
-        boolean added = database.change(connection -> {
+        boolean added = database.write((handle, connection) -> {
+            database.dialect().lockStore(connection);
             long present = handle.createQuery("SELECT COUNT(*) FROM api_token WHERE account = :account")
                     .bind("account", account)
                     .mapTo(Long.class)
@@ -85,7 +86,8 @@ final class SqlTokenStore implements TokenStore {
 
     @Override
     public boolean remove(long id) {
-        return database.change(connection -> {
+        return database.write((handle, connection) -> {
+            database.dialect().lockStore(connection);
             return handle.createUpdate("DELETE FROM api_token WHERE id = :id")
                             .bind("id", id)
                             .execute()
@@ -95,7 +97,8 @@ final class SqlTokenStore implements TokenStore {
 
     @Override
     public void used(long id, Instant at, String address) {
-        database.change(connection -> {
+        database.write((handle, connection) -> {
+            database.dialect().lockStore(connection);
             return handle.createUpdate(
                             "UPDATE api_token SET last_used_at = :at, last_address = :address WHERE id = :id")
                     .bind("id", id)
