@@ -188,7 +188,11 @@ final class EngineBenchmark {
     }
 
     private void warmUp(Path corpora) throws IOException, InterruptedException {
-        Map<String, Path> classes = Corpus.classes(corpora);
+        Path forms = Corpus.classes(corpora).get("f");
+        Path tests = Corpus.classes(corpora).get("e");
+        if (forms == null || tests == null) {
+            return;
+        }
         StringBuilder head = new StringBuilder("| form of 100 KB, CPU us after so many seconds |");
         StringBuilder line = new StringBuilder("|---|");
         for (double mark : WarmUp.MARKS) {
@@ -196,21 +200,17 @@ final class EngineBenchmark {
             line.append("---|");
         }
         System.out.println(head + "\n" + line);
-        for (String before : List.of("", "e")) {
+        for (List<Path> files : List.of(List.of(forms), List.of(forms, tests))) {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx768m",
                     "-cp",
                     System.getProperty("java.class.path"),
                     WarmUp.class.getName(),
-                    rules.toString(),
-                    classes.get("f").toString()));
-            if (!before.isEmpty()) {
-                command.add(classes.get(before).toString());
-            }
-            System.out.println(
-                    "| " + (before.isEmpty() ? "in a fresh process" : "after the requests of class " + before) + " | "
-                            + output(command).replace(" ", " | ") + " |");
+                    rules.toString()));
+            files.forEach(file -> command.add(file.toString()));
+            System.out.println("| " + (files.size() == 1 ? "in a fresh process" : "after the requests of class e")
+                    + " | " + output(command).replace(" ", " | ") + " |");
         }
         System.out.println();
     }
