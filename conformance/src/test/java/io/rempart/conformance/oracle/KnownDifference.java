@@ -47,6 +47,14 @@ enum KnownDifference {
                     && difference.exchange().uri().matches("(?s)[A-Za-z]+://.*")
                     && difference.detail().matches("(?s).*(?:REQUEST_FILENAME|REQUEST_BASENAME).*")
                     && isMended(difference, probe, Rewriting::withPathOfUri)),
+    URI_BEHIND_NO_SCHEME(
+            Origin.THEIRS,
+            "REQUEST_URI begins behind the host when :// stands in the URI, whatever is before it; ours does so behind a scheme:"
+                    + " given the path, ours is the same",
+            (difference, probe) -> difference.isOurs()
+                    && difference.exchange().uri().matches("(?s)[^/?]*[^A-Za-z/?][^/?]*://.*")
+                    && difference.detail().startsWith("REQUEST_URI ")
+                    && readsAs(difference, probe, Rewriting::withPathOfUri)),
     EMPTY_XML(
             Origin.THEIRS,
             "no body at all, but a media type of XML, is a parser error (ModSecurity issue 2279)",
@@ -78,6 +86,13 @@ enum KnownDifference {
                                     || difference.isOurs()
                                             && probe.text(difference.rule()).contains("REQUEST_BASENAME"))
                             && isMended(difference, probe, exchange -> exchange.withUri("/" + exchange.uri()))),
+    URI_WITHOUT_SLASH_COUNTS(
+            Origin.THEIRS,
+            "the same, in the scores: without the rules that look at the URI both score the same",
+            (difference, probe) -> difference.rule() == Difference.SCORES
+                    && !difference.exchange().uri().split("\\?", 2)[0].contains("/")
+                    && !onUri(difference, probe).isEmpty()
+                    && agreeWithout(difference, probe, onUri(difference, probe))),
     EMPTY_FILENAME(
             Origin.THEIRS,
             "a part with filename=\"\" is a field to the library, a file to ModSecurity 2 and us: without it ours is the same",

@@ -63,7 +63,7 @@ final class Rewriting {
 
     /** Of an absolute URI the path. */
     static Exchange withPathOfUri(Exchange exchange) {
-        String path = exchange.uri().replaceFirst("(?s)^[A-Za-z]+://[^/?]*", "");
+        String path = exchange.uri().replaceFirst("(?s)^[^/?]+://[^/?]*", "");
         return exchange.withUri(path.startsWith("/") ? path : "/" + path);
     }
 
