@@ -40,6 +40,7 @@ public record ConsoleSettings(
         SecuritySettings security) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8350;
+    private static final int PATIENCE = 3;
 
     public ConsoleSettings {
         if (port < 0 || port > 65_535) {
@@ -107,6 +108,14 @@ public record ConsoleSettings(
             rulesDirectory = from.rulesDirectory;
             security = from.security;
         }
+    }
+
+    /**
+     * How long an answer may take that is shown whole or not at all (a ranking, a table, campaigns): so much longer than a search,
+     * which shows what it has and goes on from there.
+     */
+    public Duration wholeTime() {
+        return searchTime.multipliedBy(PATIENCE);
     }
 
     public ConsoleSettings withAddress(String host, int port) {

@@ -38,8 +38,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class InboxPage {
     private static final int ROWS = 50;
-    /** Campaigns come whole or not at all, so they get so many times what a search gets that can go on page by page. */
-    private static final int CAMPAIGN_PATIENCE = 3;
 
     private static final int CAMPAIGNS = 50;
     private static final int HISTORY = 50;
@@ -288,7 +286,7 @@ class InboxPage {
     private void campaigns(Model model, InboxView view, CampaignKind kind, IncidentSearch search, Wording wording) {
         List<CampaignRow> rows = rooms
                 .incidents()
-                .campaigns(search, kind, CAMPAIGNS, settings.searchTime().multipliedBy(CAMPAIGN_PATIENCE))
+                .campaigns(search, kind, CAMPAIGNS, settings.wholeTime())
                 .stream()
                 .map(one -> row(one, view, wording))
                 .toList();

@@ -53,7 +53,7 @@ class ReportPage {
         Instant from = month.atDay(1).atStartOfDay(frame.zone()).toInstant();
         Instant to = month.plusMonths(1).atDay(1).atStartOfDay(frame.zone()).toInstant();
         Lens lens = Lens.of(request, frame, "30d").withPeriod(from, to);
-        Traffic traffic = new Traffic(rooms.statistics(), settings.searchTime());
+        Traffic traffic = new Traffic(rooms.statistics(), settings.wholeTime());
         // a month against the month before it, whatever their lengths
         Instant before =
                 month.minusMonths(1).atDay(1).atStartOfDay(frame.zone()).toInstant();
@@ -125,7 +125,7 @@ class ReportPage {
         SourceSearch search =
                 new SourceSearch(lens.period().from(), lens.period().to(), null, null, null, null, ROWS);
         List<SourceSummary> found =
-                rooms.events().sources(search, settings.searchTime()).sources();
+                rooms.events().sources(search, settings.wholeTime()).sources();
         long most = found.stream().mapToLong(SourceSummary::events).max().orElse(1);
         List<Bar> bars = new ArrayList<>();
         for (SourceSummary source : found) {

@@ -75,7 +75,7 @@ class RulesPage {
                                 later ? Long.valueOf(afterHits) : null,
                                 later ? afterRule : null,
                                 ROWS),
-                        settings.searchTime());
+                        settings.wholeTime());
         List<RuleRow> rows =
                 page.rules().stream().map(rule -> row(rule, lens, wording)).toList();
         model.addAttribute("scope", lens.scope());

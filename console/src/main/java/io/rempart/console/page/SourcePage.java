@@ -73,7 +73,7 @@ class SourcePage {
         Lens lens = Lens.of(request, frame, "30d");
         Instant from = lens.period().from();
         Instant to = lens.period().to();
-        Optional<SourceActivity> found = rooms.statistics().source(client, from, to, settings.searchTime());
+        Optional<SourceActivity> found = rooms.statistics().source(client, from, to, settings.wholeTime());
         String text = EventRow.text(client);
         String term = SearchTerms.term("ip", text);
         model.addAttribute("scope", lens.scope());

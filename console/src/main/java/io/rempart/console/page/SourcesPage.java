@@ -86,7 +86,7 @@ class SourcesPage {
                 Objects.requireNonNullElse(scope.range().to(), wording.now().plus(AHEAD));
         SourceSearch search = new SourceSearch(
                 from, to, sourceClass, block, client == null ? null : Long.valueOf(afterCount), client, ROWS);
-        return rooms.events().sources(search, settings.searchTime());
+        return rooms.events().sources(search, settings.wholeTime());
     }
 
     private static SourceRow row(SourceSummary source, Scope scope, Wording wording) {

@@ -121,7 +121,7 @@ class StatisticsPage {
     }
 
     private Traffic traffic() {
-        return new Traffic(rooms.statistics(), settings.searchTime());
+        return new Traffic(rooms.statistics(), settings.wholeTime());
     }
 
     /** Periods of days begin at midnight here, so that a table by day has whole days. */
