@@ -21,7 +21,6 @@ import io.rempart.app.command.SourcesCommand;
 import io.rempart.app.command.StoreCommand;
 import io.rempart.app.command.TokensCommand;
 import io.rempart.app.command.UnblockCommand;
-import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
 import io.rempart.console.ConsoleException;
@@ -29,10 +28,7 @@ import io.rempart.events.RempartEventsException;
 import io.rempart.response.RempartResponseException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +37,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -78,10 +73,6 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class
         })
 public final class Rempart implements Runnable {
-    public static final int OK = 0;
-    public static final int FAILED = 1;
-    public static final int USAGE = 2;
-    public static final int CONFIGURATION = 3;
     private static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb.core.internal.command.DbMigrate");
 
     @Option(names = "--config", scope = ScopeType.INHERIT, paramLabel = "FILE", descriptionKey = "option.config")
@@ -131,7 +122,7 @@ public final class Rempart implements Runnable {
             failed.getErr()
                     .println(Messages.text(
                             "usage.see-help", failed.getCommandSpec().qualifiedName()));
-            return USAGE;
+            return ExitCode.USAGE;
         });
         return command;
     }
@@ -156,42 +147,7 @@ public final class Rempart implements Runnable {
                         "failed.unexpected", problem.getClass().getSimpleName(), String.valueOf(problem.getMessage()));
         command.getErr().println("rempart: " + TerminalText.safe(message));
         command.getErr().flush();
-        return problem instanceof ConfigurationProblem ? CONFIGURATION : FAILED;
-    }
-
-    /**
-     * The configuration for a sub-command: {@code --config}, else REMPART_CONFIG, else {@code rempart.yaml} in this directory,
-     * else {@code /etc/rempart/rempart.yaml}, else none.
-     */
-    public Configuration configuration() {
-        Map<ConfigurationKey, String> flags = new EnumMap<>(ConfigurationKey.class);
-        for (ParseResult parsed = spec.commandLine().getParseResult();
-                parsed != null;
-                parsed = parsed.hasSubcommand() ? parsed.subcommand() : null) {
-            for (ConfigurationKey key : ConfigurationKey.values()) {
-                String value = parsed.matchedOptionValue(key.flag(), null);
-                if (value != null) {
-                    flags.put(key, value);
-                }
-            }
-        }
-        return Configuration.load(file(), System.getenv(), flags);
-    }
-
-    private @Nullable Path file() {
-        if (configFile != null) {
-            return configFile;
-        }
-        String named = System.getenv("REMPART_CONFIG");
-        if (named != null && !named.isEmpty()) {
-            return Path.of(named);
-        }
-        for (Path usual : new Path[] {Path.of("rempart.yaml"), Path.of("/etc/rempart/rempart.yaml")}) {
-            if (Files.exists(usual)) {
-                return usual;
-            }
-        }
-        return null;
+        return problem instanceof ConfigurationProblem ? ExitCode.CONFIGURATION : ExitCode.FAILED;
     }
 
     /** {@code rempart --version}. */

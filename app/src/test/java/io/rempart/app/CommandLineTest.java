@@ -50,18 +50,18 @@ class CommandLineTest {
 
     @Test
     void tellsMistakesInOneSentenceWithTheRightExitCode() throws Exception {
-        assertThat(run("evnts").code()).isEqualTo(Rempart.USAGE);
+        assertThat(run("evnts").code()).isEqualTo(ExitCode.USAGE);
         assertThat(run("events", "--console-port", "many"))
                 .isEqualTo(new Outcome(3, "", "rempart: --console-port: 'many': expected a whole number\n"));
         Outcome field = run("events", "--query", "clas:scanner");
-        assertThat(field.code()).isEqualTo(Rempart.FAILED);
+        assertThat(field.code()).isEqualTo(ExitCode.FAILED);
         assertThat(field.err()).contains("class").hasLineCount(1);
         assertThat(run("events", "--query", "ip:999.1.1.1").err())
                 .contains("999.1.1.1")
                 .hasLineCount(1);
         assertThat(run("events", "--query", "since:yesterdayish").err()).hasLineCount(1);
         assertThat(run("import", directory.resolve("nothing.log").toString()).code())
-                .isEqualTo(Rempart.FAILED);
+                .isEqualTo(ExitCode.FAILED);
         assertThat(run("sources", "--class", "nobody").err()).contains("nobody").hasLineCount(1);
     }
 

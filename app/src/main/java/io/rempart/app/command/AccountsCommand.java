@@ -1,10 +1,11 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
+import io.rempart.app.GivenConfiguration;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.console.security.Accounts;
@@ -55,7 +56,7 @@ public final class AccountsCommand extends StoreAccess {
         for (Account account : installation.accounts().accounts()) {
             out.println(line(account, secured.contains(account.name()), json));
         }
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     private static String line(Account account, boolean hasSecondFactor, boolean json) {
@@ -97,11 +98,11 @@ public final class AccountsCommand extends StoreAccess {
 
         @Override
         public final Integer call() {
-            try (Installation installation = Installation.open(parent.rempart.configuration())) {
+            try (Installation installation = Installation.open(GivenConfiguration.of(parent.spec))) {
                 PrintWriter out = spec.commandLine().getOut();
                 run(installation, new People(installation.accounts(), Clock.systemUTC()), out);
                 out.flush();
-                return Rempart.OK;
+                return ExitCode.OK;
             }
         }
 

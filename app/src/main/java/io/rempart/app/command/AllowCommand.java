@@ -1,10 +1,10 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.events.decision.Decision;
 import io.rempart.events.decision.Decision.Kind;
 import io.rempart.events.decision.Target;
@@ -60,7 +60,7 @@ public final class AllowCommand extends StoreAccess {
             Decision decision = decided.decision();
             if (json) {
                 out.println(JsonLines.of(BlockCommand.map(decided)));
-                return Rempart.OK;
+                return ExitCode.OK;
             }
             out.println(Messages.text(
                     "allow.done",
@@ -68,7 +68,7 @@ public final class AllowCommand extends StoreAccess {
                     DecisionText.lasting(decision.until()),
                     Long.toString(decision.id())));
             BlockCommand.enforcement(decided.enforcement(), out);
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 
@@ -83,6 +83,6 @@ public final class AllowCommand extends StoreAccess {
                             ? JsonLines.of(DecisionText.map(decision))
                             : Messages.text("allow.removed", decision.target().toText(), Long.toString(decision.id())));
         }
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 }

@@ -3,10 +3,10 @@ package io.rempart.app.command;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.events.decision.Decision;
 import io.rempart.events.decision.Target;
@@ -73,7 +73,7 @@ public final class BlockCommand extends StoreAccess {
                 } else {
                     DecisionText.print(cut, out);
                 }
-                return Rempart.OK;
+                return ExitCode.OK;
             }
             Outcome outcome = decisions.block(new Request(
                     wanted, reason, DecisionText.author(), "", lasting, exact, evenPrivate, yes, sshClient()));
@@ -95,14 +95,14 @@ public final class BlockCommand extends StoreAccess {
             Outcome.Decided decided = (Outcome.Decided) outcome;
             if (json) {
                 out.println(JsonLines.of(map(decided)));
-                return Rempart.OK;
+                return ExitCode.OK;
             }
             tell(decided, out);
             if (decided.decision().confirmBy() != null) {
                 DecisionText.print(decisions.whoIsCut(decided.decision().target(), evenPrivate), out);
                 confirm(decisions, decided.decision(), out);
             }
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 

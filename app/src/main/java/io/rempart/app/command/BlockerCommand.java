@@ -1,8 +1,9 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
+import io.rempart.app.GivenConfiguration;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.config.Configuration;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.config.ConfigurationProblem;
@@ -28,7 +29,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
@@ -40,15 +40,12 @@ import picocli.CommandLine.Spec;
 public final class BlockerCommand implements Callable<Integer> {
     private static final Duration MOST_INTERVAL = Duration.ofMinutes(1);
 
-    @ParentCommand
-    Rempart rempart;
-
     @Spec
     CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration configuration = rempart.configuration();
+        Configuration configuration = GivenConfiguration.of(spec);
         Clock clock = Clock.systemUTC();
         Blocker driver = driver(configuration.text(ConfigurationKey.BLOCKER_DRIVER), clock);
         driver.problem().ifPresent(problem -> {
@@ -98,7 +95,7 @@ public final class BlockerCommand implements Callable<Integer> {
         } finally {
             stopped.countDown();
         }
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     private static Blocker driver(String name, Clock clock) {

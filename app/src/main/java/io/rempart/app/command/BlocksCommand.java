@@ -1,10 +1,11 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
+import io.rempart.app.GivenConfiguration;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.events.decision.Decision;
 import io.rempart.events.decision.Decision.Kind;
@@ -62,7 +63,7 @@ public final class BlocksCommand extends StoreAccess {
             if (standing.isEmpty() && feeds.isEmpty() && !json) {
                 spec.commandLine().getErr().println(Messages.text("blocks.none"));
             }
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 
@@ -140,7 +141,7 @@ public final class BlocksCommand extends StoreAccess {
 
         @Override
         public final Integer call() {
-            try (Installation installation = Installation.open(blocks.rempart.configuration());
+            try (Installation installation = Installation.open(GivenConfiguration.of(blocks.spec));
                     var rooms = installation.response()) {
                 PrintWriter out = spec.commandLine().getOut();
                 int code = run(rooms.decisions(), out);
@@ -167,7 +168,7 @@ public final class BlocksCommand extends StoreAccess {
                     json
                             ? JsonLines.of(Map.of("id", id, "confirmed", true))
                             : Messages.text("block.kept", Long.toString(id)));
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 
@@ -198,7 +199,7 @@ public final class BlocksCommand extends StoreAccess {
             for (Decision decision : history) {
                 out.println(json ? JsonLines.of(DecisionText.map(decision)) : line(decision));
             }
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 
@@ -227,7 +228,7 @@ public final class BlocksCommand extends StoreAccess {
                 out.println(Messages.text("status.off"));
             }
             if (firewall.problem().isEmpty()) {
-                return Rempart.OK;
+                return ExitCode.OK;
             }
             throw new CommandProblem(Messages.text("status.problem", firewall.problem()));
         }

@@ -1,10 +1,10 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.events.query.Query;
 import io.rempart.events.query.QueryParser;
@@ -74,7 +74,7 @@ public final class EventsCommand extends StoreAccess {
         if (printed == 0 && !json) {
             spec.commandLine().getErr().println(Messages.text("events.none"));
         }
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     private static int printRecord(Installation installation, long id) {
@@ -86,7 +86,7 @@ public final class EventsCommand extends StoreAccess {
         System.out.write(event.record(), 0, event.record().length);
         System.out.println();
         System.out.flush();
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     private static String line(EventSummary event, DateTimeFormatter times) {

@@ -1,10 +1,11 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
+import io.rempart.app.GivenConfiguration;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.app.config.ConfigurationKey;
 import io.rempart.app.response.FeedRooms;
@@ -56,7 +57,7 @@ public final class FeedsCommand extends StoreAccess {
             if (standing.isEmpty() && !json) {
                 spec.commandLine().getErr().println(Messages.text("feeds.none"));
             }
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 
@@ -74,7 +75,7 @@ public final class FeedsCommand extends StoreAccess {
 
         @Override
         public final Integer call() {
-            try (Installation installation = Installation.open(feeds.rempart.configuration());
+            try (Installation installation = Installation.open(GivenConfiguration.of(feeds.spec));
                     ResponseRooms response = installation.response();
                     FeedRooms rooms = installation.feeds(response)) {
                 PrintWriter out = spec.commandLine().getOut();
@@ -119,7 +120,7 @@ public final class FeedsCommand extends StoreAccess {
             } catch (BlockerException e) {
                 spec.commandLine().getErr().println(Messages.text("feeds.pending", String.valueOf(e.getMessage())));
             }
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 
@@ -157,7 +158,7 @@ public final class FeedsCommand extends StoreAccess {
                 throw new CommandProblem(
                         Messages.text("feeds.not-taken", FeedWords.problem(problem, Messages.terminalLocale())));
             });
-            return Rempart.OK;
+            return ExitCode.OK;
         }
 
         private static FeedSettings.Source source(String place) {

@@ -1,11 +1,11 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
 import io.rempart.app.Progress;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.events.ingest.Import;
 import io.rempart.events.ingest.ImportSummary;
@@ -83,7 +83,7 @@ public final class ImportCommand extends StoreAccess {
                     inputs.stream().mapToLong(ImportSummary.Input::duplicates).sum(),
                     inputs.stream().mapToLong(ImportSummary.Input::quarantined).sum()));
         }
-        return inputs.stream().allMatch(input -> input.problem() == null) ? Rempart.OK : Rempart.FAILED;
+        return inputs.stream().allMatch(input -> input.problem() == null) ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /** The configured log source of that path, so that its zone and proxies count; else one of the common settings. */

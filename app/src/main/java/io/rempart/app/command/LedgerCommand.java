@@ -1,9 +1,9 @@
 package io.rempart.app.command;
 
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.events.store.LedgerEntry;
 import java.io.PrintWriter;
@@ -24,11 +24,11 @@ public final class LedgerCommand extends StoreAccess {
         List<LedgerEntry> entries = installation.events().ledger();
         if (json) {
             entries.forEach(entry -> out.println(JsonLines.of(asMap(entry))));
-            return Rempart.OK;
+            return ExitCode.OK;
         }
         if (entries.isEmpty()) {
             spec.commandLine().getErr().println(Messages.text("ledger.none"));
-            return Rempart.OK;
+            return ExitCode.OK;
         }
         String format = "%-48s %12s %12s %10s %12s %12s  %s";
         out.println(format.formatted((Object[]) Messages.text("ledger.head").split("\\|", -1)));
@@ -42,7 +42,7 @@ public final class LedgerCommand extends StoreAccess {
                     entry.quarantined(),
                     entry.newestEvent() == null ? "-" : entry.newestEvent())));
         }
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     private static Map<String, Object> asMap(LedgerEntry entry) {

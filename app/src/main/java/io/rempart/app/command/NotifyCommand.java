@@ -1,10 +1,11 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
+import io.rempart.app.GivenConfiguration;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.app.response.NotifyRooms;
 import io.rempart.events.notice.NoticeMessage;
@@ -84,7 +85,7 @@ public final class NotifyCommand extends StoreAccess {
                             waiting));
                 }
             }
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 
@@ -129,7 +130,7 @@ public final class NotifyCommand extends StoreAccess {
 
         @Override
         public Integer call() {
-            try (Installation installation = Installation.open(notify.rempart.configuration());
+            try (Installation installation = Installation.open(GivenConfiguration.of(notify.spec));
                     NotifyRooms rooms = NotifyRooms.open(installation, installation.notices())) {
                 Map<String, Delivery> deliveries = rooms.test(name, Messages.terminalLocale());
                 if (deliveries.isEmpty()) {
@@ -157,8 +158,8 @@ public final class NotifyCommand extends StoreAccess {
                                                 : Messages.text("notify.failed", channel, delivery.why()))));
                 out.flush();
                 return deliveries.values().stream().allMatch(Delivery.Done.class::isInstance)
-                        ? Rempart.OK
-                        : Rempart.FAILED;
+                        ? ExitCode.OK
+                        : ExitCode.FAILED;
             }
         }
     }

@@ -1,10 +1,11 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
+import io.rempart.app.GivenConfiguration;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.app.response.ResponseRooms;
 import io.rempart.response.policy.Policy;
@@ -54,7 +55,7 @@ public final class PoliciesCommand extends StoreAccess {
                     }
                 }
             }
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 
@@ -101,7 +102,7 @@ public final class PoliciesCommand extends StoreAccess {
 
         @Override
         public final Integer call() {
-            try (Installation installation = Installation.open(policies.rempart.configuration());
+            try (Installation installation = Installation.open(GivenConfiguration.of(policies.spec));
                     ResponseRooms rooms = installation.response()) {
                 Policy policy = rooms.policies()
                         .policy(name)
@@ -114,7 +115,7 @@ public final class PoliciesCommand extends StoreAccess {
                 PrintWriter out = spec.commandLine().getOut();
                 run(rooms, policy, out);
                 out.flush();
-                return Rempart.OK;
+                return ExitCode.OK;
             }
         }
 

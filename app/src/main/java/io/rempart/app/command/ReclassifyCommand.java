@@ -1,11 +1,11 @@
 package io.rempart.app.command;
 
 import io.rempart.app.EventReader;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
 import io.rempart.app.Progress;
-import io.rempart.app.Rempart;
 import io.rempart.events.classify.Classifier;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -48,6 +48,6 @@ public final class ReclassifyCommand extends StoreAccess {
         } else {
             out.println(Messages.text("reclassify.done", total, changed));
         }
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 }

@@ -2,10 +2,10 @@ package io.rempart.app.command;
 
 import inet.ipaddr.IPAddress;
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.app.response.ReportRooms;
 import io.rempart.app.response.ResponseRooms;
@@ -80,11 +80,11 @@ public final class ReportCommand extends StoreAccess {
             if (preview) {
                 reporter.check(draft, reported);
                 out.println(json ? JsonLines.of(map(draft)) : told(draft));
-                return Rempart.OK;
+                return ExitCode.OK;
             }
             Report report = reporter.submit(observed, draft, DecisionText.author(), hold);
             out.println(json ? JsonLines.of(ReportText.map(report)) : TerminalText.safe(ReportText.submitted(report)));
-            return Rempart.OK;
+            return ExitCode.OK;
         } catch (ReportProblem problem) {
             throw new CommandProblem(ReportText.problem(problem));
         }

@@ -1,9 +1,10 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
+import io.rempart.app.GivenConfiguration;
 import io.rempart.app.Installation;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.response.SealedReportKey;
 import io.rempart.events.account.AccountStore.AuditTrailEntry;
 import java.io.Console;
@@ -35,7 +36,7 @@ public final class ReportKeyCommand implements Runnable {
     }
 
     private SealedReportKey sealed() {
-        return SealedReportKey.of(report.rempart.configuration());
+        return SealedReportKey.of(GivenConfiguration.of(report.spec));
     }
 
     /** {@code rempart report key set}: from standard input, or asked for without an echo. */
@@ -47,7 +48,7 @@ public final class ReportKeyCommand implements Runnable {
         sealed().set(key.strip());
         record("report-key-set");
         say(Messages.text("report.key.set"));
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     /** {@code rempart report key remove}. */
@@ -58,12 +59,12 @@ public final class ReportKeyCommand implements Runnable {
         }
         record("report-key-removed");
         say(Messages.text("report.key.removed"));
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     /** In the audit trail beside what is done in the console. */
     private void record(String action) {
-        try (Installation installation = Installation.open(report.rempart.configuration())) {
+        try (Installation installation = Installation.open(GivenConfiguration.of(report.spec))) {
             installation
                     .accounts()
                     .record(new AuditTrailEntry(0, Instant.now(), DecisionText.author(), action, "", ""));

@@ -1,10 +1,10 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.app.response.ReportRooms;
 import io.rempart.app.response.ResponseRooms;
@@ -63,7 +63,7 @@ public final class ReportsCommand extends StoreAccess {
             } else {
                 list(reporter, out);
             }
-            return Rempart.OK;
+            return ExitCode.OK;
         } catch (ReportProblem problem) {
             throw new CommandProblem(ReportText.problem(problem));
         }

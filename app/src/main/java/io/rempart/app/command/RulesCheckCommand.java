@@ -1,9 +1,9 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.engine.Compatibility;
 import io.rempart.workbench.Texts;
@@ -75,7 +75,7 @@ public final class RulesCheckCommand implements Callable<Integer> {
             out.println(Messages.text("rules.check.done", report.files(), report.rules(), errors, warnings, noted));
         }
         out.flush();
-        return errors > 0 || strict && warnings > 0 ? Rempart.FAILED : Rempart.OK;
+        return errors > 0 || strict && warnings > 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 
     /** Findings that say the same of many places make one line; errors each make their own. */

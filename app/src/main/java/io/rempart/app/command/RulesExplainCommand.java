@@ -1,9 +1,9 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.engine.Compatibility;
 import io.rempart.engine.EngineException;
@@ -150,7 +150,7 @@ public final class RulesExplainCommand implements Callable<Integer> {
                         .collect(Collectors.joining("\n")));
         }
         out.flush();
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     private Exchange exchange() throws IOException {

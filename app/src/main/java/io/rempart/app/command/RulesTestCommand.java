@@ -1,9 +1,9 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.engine.Compatibility;
 import io.rempart.engine.EngineException;
@@ -177,6 +177,6 @@ public final class RulesTestCommand implements Callable<Integer> {
             }
         }
         out.flush();
-        return failed == 0 && unreadable == 0 ? Rempart.OK : Rempart.FAILED;
+        return failed == 0 && unreadable == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -1,7 +1,7 @@
 package io.rempart.app.command;
 
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
-import io.rempart.app.Rempart;
 import io.rempart.app.Server;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +34,6 @@ public final class ServeCommand extends StoreAccess {
             installation.close();
             stopped.countDown();
         }
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 }

@@ -1,10 +1,10 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.events.model.SourceClass;
 import io.rempart.events.store.EventStore.SourcePage;
@@ -65,7 +65,7 @@ public final class SourcesCommand extends StoreAccess {
         if (page.sources().isEmpty() && !json) {
             spec.commandLine().getErr().println(Messages.text("sources.none"));
         }
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     private @Nullable SourceClass wantedClass() {

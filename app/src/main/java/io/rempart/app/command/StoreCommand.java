@@ -1,8 +1,9 @@
 package io.rempart.app.command;
 
+import io.rempart.app.ExitCode;
+import io.rempart.app.GivenConfiguration;
 import io.rempart.app.Installation;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import java.io.PrintWriter;
 import java.util.List;
@@ -19,9 +20,6 @@ import picocli.CommandLine.Spec;
         subcommands = StoreCommand.Check.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class StoreCommand implements Runnable {
-    @ParentCommand
-    Rempart rempart;
-
     @Spec
     CommandSpec spec;
 
@@ -43,7 +41,7 @@ public final class StoreCommand implements Runnable {
         @Override
         public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
-            try (Installation installation = Installation.open(store.rempart.configuration())) {
+            try (Installation installation = Installation.open(GivenConfiguration.of(store.spec))) {
                 List<String> problems = installation.events().check();
                 for (String problem : problems) {
                     out.println(TerminalText.safe(problem));
@@ -53,7 +51,7 @@ public final class StoreCommand implements Runnable {
                             "store.check.well", installation.events().eventCount()));
                 }
                 out.flush();
-                return problems.isEmpty() ? Rempart.OK : Rempart.FAILED;
+                return problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
             }
         }
     }

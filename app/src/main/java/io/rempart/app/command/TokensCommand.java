@@ -1,10 +1,11 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
+import io.rempart.app.GivenConfiguration;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.app.TerminalText;
 import io.rempart.console.security.ApiTokens;
 import io.rempart.events.account.AccountStore.Account;
@@ -43,7 +44,7 @@ public final class TokensCommand extends StoreAccess {
         for (ApiToken token : tokens(installation).tokens(null)) {
             out.println(json ? JsonLines.of(map(token)) : line(token));
         }
-        return Rempart.OK;
+        return ExitCode.OK;
     }
 
     private static ApiTokens tokens(Installation installation) {
@@ -91,11 +92,11 @@ public final class TokensCommand extends StoreAccess {
 
         @Override
         public final Integer call() {
-            try (Installation installation = Installation.open(parent.rempart.configuration())) {
+            try (Installation installation = Installation.open(GivenConfiguration.of(parent.spec))) {
                 PrintWriter out = spec.commandLine().getOut();
                 run(installation, out);
                 out.flush();
-                return Rempart.OK;
+                return ExitCode.OK;
             }
         }
 

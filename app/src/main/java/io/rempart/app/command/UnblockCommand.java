@@ -1,10 +1,10 @@
 package io.rempart.app.command;
 
 import io.rempart.app.CommandProblem;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.JsonLines;
 import io.rempart.app.Messages;
-import io.rempart.app.Rempart;
 import io.rempart.events.decision.Decision;
 import io.rempart.events.decision.Decision.Kind;
 import io.rempart.events.decision.Target;
@@ -44,7 +44,7 @@ public final class UnblockCommand extends StoreAccess {
                                 : Messages.text(
                                         "unblock.done", decision.target().toText(), Long.toString(decision.id())));
             }
-            return Rempart.OK;
+            return ExitCode.OK;
         }
     }
 

@@ -3,6 +3,7 @@ package io.rempart.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Rempart;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -105,7 +106,7 @@ class NotifyCommandTest {
     @Test
     void aRuleTriesEachOfItsChannelsAndTheExitCodeSaysThatOneFailed() {
         Outcome tested = run("notify", "test", "grave", "--json", file());
-        assertThat(tested.code()).isEqualTo(Rempart.FAILED);
+        assertThat(tested.code()).isEqualTo(ExitCode.FAILED);
         assertThat(tested.out().lines())
                 .hasSize(2)
                 .anyMatch(line -> line.contains("\"chat\"") && line.contains("\"delivered\":true"))

@@ -3,6 +3,7 @@ package io.rempart.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.rempart.app.ExitCode;
 import io.rempart.app.Installation;
 import io.rempart.app.Rempart;
 import io.rempart.app.config.Configuration;
@@ -124,7 +125,7 @@ class ReportCommandTest {
         assertThat(run("reports", keyFile(), "--json").out()).isEmpty();
 
         Outcome leak = run("report", CLIENT, keyFile(), "--comment", "seen by anne@example.org");
-        assertThat(leak.code()).isEqualTo(Rempart.FAILED);
+        assertThat(leak.code()).isEqualTo(ExitCode.FAILED);
         assertThat(leak.err()).hasLineCount(1);
         assertThat(run("report", CLIENT, keyFile(), "--comment", "attacks shop.example.org")
                         .err())
@@ -170,7 +171,7 @@ class ReportCommandTest {
         assertThat(run("reports", "--abuseipdb-automatic=yes", keyFile()).err()).contains("hold");
         Files.writeString(directory.resolve("key"), "\n");
         Outcome empty = run("reports", keyFile());
-        assertThat(empty.code()).isEqualTo(Rempart.CONFIGURATION);
+        assertThat(empty.code()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(empty.err()).contains("is empty").hasLineCount(1);
         Files.delete(directory.resolve("key"));
         assertThat(run("reports", keyFile()).err()).contains("can't be read");
@@ -259,7 +260,7 @@ class ReportCommandTest {
     void aWrongKeyWrongRightsAndADamagedFileAreEachToldInOneSentence() throws Exception {
         for (String wrong : List.of("", "\n", "two words\n", "clé\n", "x".repeat(501) + "\n")) {
             Outcome refused = typing(wrong, "report", "key", "set");
-            assertThat(refused.code()).isEqualTo(Rempart.CONFIGURATION);
+            assertThat(refused.code()).isEqualTo(ExitCode.CONFIGURATION);
             assertThat(refused.err()).contains("no key of AbuseIPDB").hasLineCount(1);
         }
         Path data = directory.resolve("data");
@@ -268,7 +269,7 @@ class ReportCommandTest {
         Path opener = data.resolve("abuseipdb.opener");
         Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rw-r-----"));
         Outcome open = run("report", CLIENT);
-        assertThat(open.code()).isEqualTo(Rempart.CONFIGURATION);
+        assertThat(open.code()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(open.err())
                 .contains(opener.toString(), "chmod 600")
                 .doesNotContain("abc123")
@@ -279,7 +280,7 @@ class ReportCommandTest {
         for (String damaged : List.of("", "###", good.substring(3), "A" + good, "x".repeat(10_000))) {
             Files.writeString(sealed, damaged);
             Outcome told = run("report", CLIENT);
-            assertThat(told.code()).isEqualTo(Rempart.CONFIGURATION);
+            assertThat(told.code()).isEqualTo(ExitCode.CONFIGURATION);
             assertThat(told.err()).contains("can't be opened", "report key set").hasLineCount(1);
         }
         Files.writeString(sealed, good);

@@ -2,6 +2,7 @@ package io.rempart.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rempart.app.ExitCode;
 import io.rempart.app.Rempart;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,11 +52,11 @@ class RulesCommandTest {
     @Test
     void testTellsWhatFailedAndExitsWithOne() {
         Outcome both = run("rules", "test", "--rules", directory, "--tests", directory);
-        assertThat(both.code()).isEqualTo(Rempart.FAILED);
+        assertThat(both.code()).isEqualTo(ExitCode.FAILED);
         assertThat(both.out()).contains("100-2  Rule 100 is not in the log").doesNotContain("100-1 ");
         assertThat(run("rules", "test", "--rules", directory, "--tests", directory, "--only", "-1$")
                         .code())
-                .isEqualTo(Rempart.OK);
+                .isEqualTo(ExitCode.OK);
         Outcome json = run("rules", "test", "--json", "--rules", directory, "--tests", directory);
         assertThat(json.out()).hasLineCount(3).contains("\"tests\":2,\"files\":1,\"passed\":1,\"failed\":1");
         assertThat(run("rules", "test", "--tests", directory).err())
@@ -63,27 +64,27 @@ class RulesCommandTest {
                 .contains("--rules");
         assertThat(run("rules", "test", "--rules", directory, "--tests", directory.resolve("none"))
                         .code())
-                .isEqualTo(Rempart.FAILED);
+                .isEqualTo(ExitCode.FAILED);
     }
 
     @Test
     void testGoesOnBehindAFileThatCantBeReadAndExitsWithOne() throws IOException {
         Files.writeString(directory.resolve("000.yaml"), "tests: [");
         Outcome outcome = run("rules", "test", "--rules", directory, "--tests", directory, "--only", "-1$");
-        assertThat(outcome.code()).isEqualTo(Rempart.FAILED);
+        assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
         assertThat(outcome.err()).contains("000.yaml");
         assertThat(outcome.out()).contains("1 passed");
     }
 
     @Test
     void checkExitsWithOneOnlyForErrorsUnlessStrict() throws IOException {
-        assertThat(run("rules", "check", directory).code()).isEqualTo(Rempart.OK);
+        assertThat(run("rules", "check", directory).code()).isEqualTo(ExitCode.OK);
         Files.writeString(directory.resolve("b.conf"), "SecMarker UNUSED\n");
-        assertThat(run("rules", "check", directory).code()).isEqualTo(Rempart.OK);
-        assertThat(run("rules", "check", "--strict", directory).code()).isEqualTo(Rempart.FAILED);
+        assertThat(run("rules", "check", directory).code()).isEqualTo(ExitCode.OK);
+        assertThat(run("rules", "check", "--strict", directory).code()).isEqualTo(ExitCode.FAILED);
         Files.writeString(directory.resolve("c.conf"), "SecRule ARGS \"@rx (\" \"id:7\"\nSecNonsense\u001B[31m x\n");
         Outcome broken = run("rules", "check", "--json", directory);
-        assertThat(broken.code()).isEqualTo(Rempart.FAILED);
+        assertThat(broken.code()).isEqualTo(ExitCode.FAILED);
         assertThat(broken.out()).contains("\"errors\":2").doesNotContain("\u001B");
         assertThat(run("rules", "check", directory).out())
                 .contains("c.conf:1: error:")
@@ -93,7 +94,7 @@ class RulesCommandTest {
     @Test
     void explainTakesFlagsRawFilesAndAuditRecords() throws IOException {
         Outcome flags = run("rules", "explain", "--rules", directory, "/?a=evil");
-        assertThat(flags.code()).isEqualTo(Rempart.OK);
+        assertThat(flags.code()).isEqualTo(ExitCode.OK);
         assertThat(flags.out()).contains("status 403 by rule 100 in phase 2").contains(">>evil<<");
 
         Path raw = directory.resolve("request.http");
@@ -129,7 +130,7 @@ class RulesCommandTest {
         assertThat(second.out()).contains("<mark>evil</mark>");
         assertThat(run("rules", "explain", "--rules", directory, "--audit", audit, "--event", "x")
                         .code())
-                .isEqualTo(Rempart.FAILED);
-        assertThat(run("rules", "explain", "--rules", directory).code()).isEqualTo(Rempart.USAGE);
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(run("rules", "explain", "--rules", directory).code()).isEqualTo(ExitCode.USAGE);
     }
 }

@@ -284,10 +284,7 @@ class InboxPage {
     }
 
     private void campaigns(Model model, InboxView view, CampaignKind kind, IncidentSearch search, Wording wording) {
-        List<CampaignRow> rows = rooms
-                .incidents()
-                .campaigns(search, kind, CAMPAIGNS, settings.wholeTime())
-                .stream()
+        List<CampaignRow> rows = rooms.incidents().campaigns(search, kind, CAMPAIGNS, settings.wholeTime()).stream()
                 .map(one -> row(one, view, wording))
                 .toList();
         model.addAttribute("campaigns", rows);
