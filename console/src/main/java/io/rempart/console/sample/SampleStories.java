@@ -67,7 +67,7 @@ final class SampleStories {
                         4,
                         3,
                         Disposition.BLOCKED,
-                        "hunts paths of many programs",
+                        "8 paths in 10 min: path /.env",
                         List.of(
                                 Step.get("/.env", 403).hit("930130", "REQUEST_FILENAME", "/.env"),
                                 Step.get("/.git/config", 403).hit("930130", "REQUEST_FILENAME", "/.git/"),
@@ -88,7 +88,7 @@ final class SampleStories {
                         12,
                         2,
                         Disposition.BLOCKED,
-                        "SQL injections in a row",
+                        "user agent sqlmap",
                         List.of(
                                 Step.get(
                                                 "/product?id=7%27%20UNION%20SELECT%20login%2Cpassword%20FROM%20users--%20-",
@@ -114,7 +114,7 @@ final class SampleStories {
                         2,
                         19,
                         Disposition.BLOCKED,
-                        "scripts, commands and lookups, encoded",
+                        "rule 944150",
                         List.of(
                                 Step.get("/blog?q=%253Cscript%253Ealert(document.cookie)%253C%252Fscript%253E", 403)
                                         .hit("941100", "ARGS:q", "<script>"),
@@ -136,7 +136,7 @@ final class SampleStories {
                         45,
                         7,
                         Disposition.DETECTED,
-                        "passwords tried one after another",
+                        "path /wp-login.php",
                         List.of(new Step(
                                 "POST",
                                 "/wp-login.php",
@@ -156,7 +156,7 @@ final class SampleStories {
                         160,
                         240,
                         Disposition.DETECTED,
-                        "takes page after page",
+                        "user agent Bytespider",
                         List.of(Step.get("/catalogue?page=1", 200).hit("920320", "REQUEST_HEADERS", ""))),
                 new Story(
                         SourceClass.GOOD_BOT,
@@ -167,7 +167,7 @@ final class SampleStories {
                         30,
                         1_900,
                         Disposition.LOGGED,
-                        "the name leads back to the address",
+                        "examplebot, confirmed by DNS",
                         List.of(Step.get("/robots.txt", 404), Step.get("/sitemap.xml", 404))),
                 new Story(
                         SourceClass.FALSE_POSITIVE,
@@ -180,7 +180,7 @@ final class SampleStories {
                         5,
                         1_200,
                         Disposition.BLOCKED,
-                        "a comment with an apostrophe",
+                        "rule 942360",
                         List.of(new Step(
                                 "POST",
                                 "/contact",
@@ -201,7 +201,7 @@ final class SampleStories {
                         6,
                         31,
                         Disposition.BLOCKED,
-                        "the same paths from neighbours",
+                        "user agent Nmap Scripting Engine",
                         List.of(
                                 Step.get("/wp-login.php", 403).hit("913100", "REQUEST_HEADERS:User-Agent", "nmap"),
                                 Step.get("/xmlrpc.php", 403).hit("913100", "REQUEST_HEADERS:User-Agent", "nmap"),
