@@ -369,7 +369,7 @@ class ActsInBrowserTest {
                         .click();
                 page.waitForCondition(() -> policy.locator(".simulation").count() == 1);
                 assertThat(policy.locator(".simulation").innerText())
-                        .contains(french ? "1 adresse, dont 0" : "1 address, 0 of which")
+                        .contains(french ? "1 adresse, dont aucune" : "1 address, none of which")
                         .contains(SCANNER);
 
                 policy.locator("button[value=dry-run]").click();
