@@ -40,7 +40,7 @@ public record ConsoleSettings(
         SecuritySettings security) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8350;
-    private static final int PATIENCE = 3;
+    private static final int PATIENCE = 10;
 
     public ConsoleSettings {
         if (port < 0 || port > 65_535) {
@@ -111,8 +111,8 @@ public record ConsoleSettings(
     }
 
     /**
-     * How long an answer may take that is shown whole or not at all (a ranking, a table, campaigns): so much longer than a search,
-     * which shows what it has and goes on from there.
+     * How long an answer may take that is shown whole or not at all (a ranking, a table, campaigns): ten times as long as a search,
+     * which shows what it has and goes on from there. A server that was just started needs several times what it needs later.
      */
     public Duration wholeTime() {
         return searchTime.multipliedBy(PATIENCE);
