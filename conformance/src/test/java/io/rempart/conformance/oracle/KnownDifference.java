@@ -220,7 +220,7 @@ enum KnownDifference {
             "@pm misses a phrase that begins within a longer one that does not end: of secrets.yml and .env, neither is found"
                     + " in secrets.env; set apart from what stands before it, the library finds it",
             (difference, probe) -> difference.isOurs()
-                    && difference.detail().matches("(?s)\\S+ @pm(?:FromFile)? .*")
+                    && difference.detail().matches("(?s).+? @pm(?:FromFile)? .*")
                     && isMended(difference, probe, exchange -> Rewriting.settingApart(exchange, difference.detail()))),
     OLDER_LIBINJECTION(
             Origin.THEIRS,
@@ -310,7 +310,7 @@ enum KnownDifference {
     }
 
     private static boolean hasOwnPhrase(Difference difference) {
-        return difference.detail().matches("(?s)\\S+ @pm(?:FromFile)? .*Matched Data: .*");
+        return difference.detail().matches("(?s).+? @pm(?:FromFile)? .*Matched Data: .*");
     }
 
     private static boolean isOfExplainedRules(Difference difference, Probe probe) {
