@@ -5,13 +5,12 @@
 #   conformance/suites.sh [SUITE [SUITE2]]     the Debian suites to take them from: bookworm when nothing is said, and sid for
 #                                              ModSecurity 2, whose tests have grown since
 #
-# apt-get keeps its lists in a folder of its own here: the system's are not read and not changed. What was fetched is kept in
+# The archive is the one that apt takes SUITE from on this machine, else DEBIAN_MIRROR names it. apt-get keeps its lists in a folder of its own here: the system's are not read and not changed. What was fetched is kept in
 # conformance/target/suites, and checked by apt-get against Debian's signature when it is fetched.
 set -eu
 cd "$(dirname "$0")/.."
 suite=${1:-bookworm}
 suite2=${2:-sid}
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 keyring=${DEBIAN_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
 work=$PWD/conformance/target/suites/$suite
 corpora=$work/corpora
@@ -19,6 +18,8 @@ corpora=$work/corpora
 for command in apt-get dpkg-source perl mvn; do
     command -v "$command" > /dev/null || { echo "suites: $command is missing (apt install dpkg-dev perl maven)" >&2; exit 1; }
 done
+mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(RELEASE) $(SITE)' | awk -v suite="$suite" '$1 == suite { print $2; exit }')}
+[ -n "$mirror" ] || { echo "suites: apt knows no archive of $suite here; name one by DEBIAN_MIRROR" >&2; exit 1; }
 [ -r "$keyring" ] || { echo "suites: $keyring is missing (apt install debian-archive-keyring)" >&2; exit 1; }
 
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/sources"

@@ -1,5 +1,6 @@
 package io.rempart.conformance.modsecurity2;
 
+import io.rempart.conformance.suite.Folder;
 import io.rempart.engine.Compatibility;
 import io.rempart.engine.RuleSet;
 import io.rempart.engine.RuleSetException;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The engine behind Rempart's HTTP front end, in front of the suite's own files, in the place of the suite's Apache: each case has its
@@ -49,7 +49,7 @@ final class RegressionServer implements AutoCloseable {
     /** With a copy of the suite's server in the folder. */
     RegressionServer(Path suite, Path work) throws IOException {
         server = work.resolve("server_root");
-        copy(suite.resolve("regression/server_root"), server);
+        Folder.copy(suite.resolve("regression/server_root"), server);
         for (String folder : List.of("logs/audit", "logs/subdir", "data", "tmp", "upload")) {
             Files.createDirectories(server.resolve(folder));
         }
@@ -249,19 +249,6 @@ final class RegressionServer implements AutoCloseable {
                 throw new IOException("A transaction was not logged within " + LONGEST_WAIT_MILLIS + " ms.");
             }
             Thread.onSpinWait();
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> walk = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) walk::iterator) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
         }
     }
 

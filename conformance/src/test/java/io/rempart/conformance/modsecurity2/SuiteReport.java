@@ -1,14 +1,10 @@
 package io.rempart.conformance.modsecurity2;
 
-import java.io.BufferedReader;
+import io.rempart.conformance.suite.Reasons;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,24 +28,7 @@ final class SuiteReport {
     private final List<Failure> failures = new ArrayList<>();
 
     SuiteReport() throws IOException {
-        reasons = read();
-    }
-
-    private static Map<String, String> read() throws IOException {
-        Map<String, String> reasons = new LinkedHashMap<>();
-        try (InputStream in = SuiteReport.class.getResourceAsStream("reasons.txt")) {
-            if (in == null) {
-                throw new IOException("reasons.txt is missing");
-            }
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int colon = line.indexOf(": ");
-                if (!line.startsWith("#") && colon > 0) {
-                    reasons.put(line.substring(0, colon), line.substring(colon + 2));
-                }
-            }
-        }
-        return reasons;
+        reasons = Reasons.beside(SuiteReport.class, "reasons.txt");
     }
 
     /** The reason of a case, or of its whole file. */

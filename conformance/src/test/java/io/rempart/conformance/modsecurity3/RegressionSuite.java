@@ -1,9 +1,8 @@
 package io.rempart.conformance.modsecurity3;
 
-import java.io.BufferedReader;
+import io.rempart.conformance.suite.Folder;
+import io.rempart.conformance.suite.Reasons;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,43 +139,17 @@ final class RegressionSuite {
     private void copyData() throws IOException {
         Path from = root.resolve("data");
         Path to = work.resolve("test-cases/data");
-        try (Stream<Path> walk = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) walk::iterator) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
+        Folder.copy(from, to);
     }
 
     /** The reasons why cases do not pass, by their place and, for suites in another order, by their title. */
     static Map<String, String> reasons() throws IOException {
-        return reasons("reasons.txt");
-    }
-
-    private static Map<String, String> reasons(String resource) throws IOException {
-        Map<String, String> reasons = new LinkedHashMap<>();
-        try (InputStream in = RegressionSuite.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IOException(resource + " is missing");
-            }
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int colon = line.indexOf(": ");
-                if (!line.startsWith("#") && colon > 0) {
-                    reasons.put(line.substring(0, colon), line.substring(colon + 2));
-                }
-            }
-        }
-        return reasons;
+        return Reasons.beside(RegressionSuite.class, "reasons.txt");
     }
 
     /** Writes the counts and the failures, each with its reason. */
     void report(Path file) throws IOException {
-        Map<String, String> reasons = reasons("reasons-of-others.txt");
+        Map<String, String> reasons = Reasons.beside(RegressionSuite.class, "reasons-of-others.txt");
         reasons.putAll(reasons());
         StringBuilder out = new StringBuilder("# ModSecurity 3's regression cases\n\n")
                 .append("| needs | passed | failed |\n|---|---|---|\n");
